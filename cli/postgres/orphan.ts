@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+
+/** Stops the server that a killed process left behind in this folder, and waits until it is gone. */
+export async function stopOrphan(cluster: string): Promise<void> {
+  const pid = await postmasterPid(cluster);
+  if (pid === null || !isRunning(pid)) return;
+  process.kill(pid, 'SIGINT');
+  for (let waited = 0; isRunning(pid); waited += pollMs) {
+    if (waited >= patienceMs)
+      throw new Error(`PostgreSQL (process ${pid}) still runs in ${cluster}: stop it first.`);
+    await pause(pollMs);
+  }
+}
+
+/** Tells the server of this folder to end, without waiting: for the last moment of a process that did not close it. */
+export function stopAtExit(cluster: string): () => void {
+  const stop = (): void => {
+    const pid = Number(readFileSync(join(cluster, 'postmaster.pid'), 'utf8').split('\n')[0]);
+    if (isRunning(pid)) process.kill(pid, 'SIGINT');
+  };
+  process.once('exit', stop);
+  return () => process.off('exit', stop);
+}
+
+const pollMs = 50;
+const patienceMs = 20_000;
+
+// The first line of postmaster.pid; the second one names the folder and rules out a number that was given anew.
+async function postmasterPid(cluster: string): Promise<number | null> {
+  const text = await readFile(join(cluster, 'postmaster.pid'), 'utf8').catch(() => '');
+  const [pid = '', folder = ''] = text.split('\n');
+  if (folder !== cluster || !/^\d+$/.test(pid)) return null;
+  const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => 'postgres');
+  return command.includes('postgres') ? Number(pid) : null;
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,45 @@
+import { GraphQLError } from 'graphql';
+
+/** Codes by which a service says what was wrong; the gateway translates them for clients. */
+export type ServiceErrorCode =
+  | 'BAD_INPUT'
+  | 'FORBIDDEN'
+  | 'ROWS_REJECTED'
+  | 'VERSION_UNKNOWN'
+  | 'SERVICE_UNAVAILABLE'
+  | 'INTERNAL';
+
+/** An error whose message is meant for the caller. */
+export function serviceError(
+  code: ServiceErrorCode,
+  message: string,
+  details: Readonly<Record<string, unknown>> = {},
+): GraphQLError {
+  return new GraphQLError(message, { extensions: { code, ...details } });
+}
+
+/** One row of a write that cannot be applied, and why. */
+export interface RejectedRow {
+  /** Position in the call's list or, in a load, among the rows of its kind in its chunk. */
+  readonly index: number;
+  /** Path inside the row, such as `variants.0.sku`. */
+  readonly field: string;
+  /** The value as it was given. */
+  readonly value: unknown;
+  /** One sentence that ends with the accepted form. */
+  readonly reason: string;
+}
+
+/** Refuses a write as a whole and names every bad row, at most the first 1,000. */
+export function rowsRejected(kind: string, rows: readonly RejectedRow[]): GraphQLError {
+  const [first] = rows;
+  const where = first === undefined ? '' : ` First: ${kind} ${first.index}, ${first.field}: ${first.reason}`;
+  return serviceError(
+    'ROWS_REJECTED',
+    `${rows.length} of the rows cannot be applied; nothing was changed.${where}`,
+    {
+      kind,
+      rows: rows.slice(0, 1_000),
+    },
+  );
+}

@@ -1,0 +1,129 @@
+import { makeExecutableSchema } from '@graphql-tools/schema';
+import type { IResolvers } from '@graphql-tools/utils';
+import {
+  type DocumentNode,
+  type ExecutionResult,
+  execute,
+  GraphQLError,
+  type GraphQLSchema,
+  parse,
+  validate,
+} from 'graphql';
+import { LRUCache } from 'lru-cache';
+import { parseContextHeader, type ServiceContext } from '../../schema/context-header.ts';
+import { scalars } from '../../schema/scalars.ts';
+import { fullServiceSdl } from '../../schema/sdl.ts';
+import type { ServiceName } from '../../schema/service-name.ts';
+import type { ServiceCaller, ServiceRequest, ServiceRole } from '../../schema/service-request.ts';
+import { isDatabaseUnreachable } from './database.ts';
+import type { Log } from './log.ts';
+import { serviceError } from './service-error.ts';
+
+/** What every resolver of a service gets as its context value. */
+export interface ServiceCall {
+  /** The situation of the request, as far as this service may know it. */
+  readonly context: ServiceContext;
+  readonly role: ServiceRole;
+  readonly requestId: string;
+}
+
+/** A running service. */
+export interface Service {
+  readonly name: ServiceName;
+  /** Answers operations of a caller with this role; never rejects. */
+  caller(role: ServiceRole): ServiceCaller;
+  /** Ends timers and gives connections back. */
+  close(): Promise<void>;
+}
+
+/** What a service is made of. */
+export interface ServiceParts<Call extends ServiceCall> {
+  readonly name: ServiceName;
+  readonly resolvers: IResolvers<unknown, Call> | readonly IResolvers<unknown, Call>[];
+  /** Makes the context value of one operation, with loaders of its own. */
+  readonly createCall: (call: ServiceCall) => Call;
+  readonly log: Log;
+  readonly close: () => Promise<void>;
+}
+
+/** Builds a service over its SDL in `schema/`. */
+export function createService<Call extends ServiceCall>(parts: ServiceParts<Call>): Service {
+  const schema = makeExecutableSchema<Call>({
+    typeDefs: fullServiceSdl(parts.name),
+    resolvers: [scalars, ...[parts.resolvers].flat()] as IResolvers<unknown, Call>[],
+    resolverValidationOptions: { requireResolversToMatchSchema: 'error' },
+  });
+  const documents = createDocumentCache(schema);
+  return {
+    name: parts.name,
+    caller: (role) => async (request) => {
+      const document = documents(request.document);
+      if (!('kind' in document)) return { errors: document.errors };
+      const call = {
+        context: parseContextHeader(parts.name, request.context),
+        role,
+        requestId: request.requestId,
+      };
+      const result = await execute({
+        schema,
+        document,
+        contextValue: parts.createCall(call),
+        variableValues: request.variables ?? null,
+        operationName: request.operationName ?? null,
+      });
+      return result.errors === undefined ? result : withHonestErrors(parts, request, result);
+    },
+    close: parts.close,
+  };
+}
+
+type CheckedDocument = DocumentNode | { readonly errors: readonly GraphQLError[] };
+
+// A document that comes parsed was made by the gateway of the same process from the very same SDL.
+function createDocumentCache(schema: GraphQLSchema): (document: DocumentNode | string) => CheckedDocument {
+  const checked = new LRUCache<string, CheckedDocument>({ max: 1_000 });
+  return (document) => {
+    if (typeof document !== 'string') return document;
+    const known = checked.get(document);
+    if (known !== undefined) return known;
+    const fresh = check(schema, document);
+    checked.set(document, fresh);
+    return fresh;
+  };
+}
+
+function check(schema: GraphQLSchema, text: string): CheckedDocument {
+  try {
+    const document = parse(text);
+    const errors = validate(schema, document);
+    return errors.length === 0 ? document : { errors };
+  } catch (error) {
+    if (error instanceof GraphQLError) return { errors: [error] };
+    throw error;
+  }
+}
+
+// Errors with a code were written for the caller; anything else is a bug: masked, and logged once, here.
+function withHonestErrors(
+  parts: { readonly name: ServiceName; readonly log: Log },
+  request: ServiceRequest,
+  result: ExecutionResult,
+): ExecutionResult {
+  const errors = result.errors?.map((error) => {
+    const cause = error.originalError;
+    if (cause === undefined || error.extensions.code !== undefined) return error;
+    const replacement = isDatabaseUnreachable(cause)
+      ? serviceError('SERVICE_UNAVAILABLE', `The ${parts.name} service cannot reach its database.`)
+      : serviceError('INTERNAL', `The ${parts.name} service failed.`);
+    parts.log.error(
+      { err: cause, service: parts.name, requestId: request.requestId, path: error.path },
+      replacement.message,
+    );
+    return new GraphQLError(replacement.message, {
+      nodes: error.nodes,
+      path: error.path,
+      extensions: replacement.extensions,
+    });
+  });
+  return { ...result, ...(errors && { errors }) };
+}

@@ -1,0 +1,99 @@
+import type { IResolvers } from '@graphql-tools/utils';
+import type { GraphQLResolveInfo } from 'graphql';
+import type { Kysely } from 'kysely';
+import { type Change, inChange } from './change.ts';
+import { type EntryChangeRow, readChanges } from './changes-feed.ts';
+import type { BookOrder } from './entries.ts';
+import { commitLoad, findLoad, stageChunk } from './loads.ts';
+import type { ServiceCall } from './service.ts';
+import { serviceError } from './service-error.ts';
+
+/** One kind of row that the retailer's systems write. */
+export interface RowKind<Tables> {
+  /** The mutation that writes a list of them, such as `productsUpsert`. */
+  readonly mutation: string;
+  /** The mutation's one argument, such as `products`. */
+  readonly argument: string;
+  /** What a row of a load calls it, such as `product`. */
+  readonly name: string;
+  /** Its SDL type, such as `ProductInput` or `String`. */
+  readonly inputType: string;
+  /** Applies rows that are valid by their type; throws `rowsRejected` for those that cannot be applied. */
+  readonly apply: (change: Change<Tables>, rows: readonly never[]) => Promise<void>;
+}
+
+/** A kind with the TypeScript type of its rows. */
+export function rowKind<Tables, Row>(
+  kind: Omit<RowKind<Tables>, 'apply'> & {
+    readonly apply: (change: Change<Tables>, rows: readonly Row[]) => Promise<void>;
+  },
+): RowKind<Tables> {
+  return kind as unknown as RowKind<Tables>;
+}
+
+/** The write side of a service. */
+export interface WriteSide<Tables> {
+  readonly db: Kysely<Tables>;
+  readonly order: BookOrder;
+  /** In the order in which a load applies them. */
+  readonly kinds: readonly RowKind<Tables>[];
+}
+
+/** Resolvers of every mutation of the write side, of loads and of the change feed. */
+export function writeSideResolvers<Tables>(side: WriteSide<Tables>): IResolvers<unknown, ServiceCall> {
+  const mutations = side.kinds.map((kind) => [kind.mutation, writeRows(side, kind)]);
+  return {
+    Query: {
+      load: forWriters((_, { id }: { id: string }) => findLoad(side.db, id)),
+      changes: (_: unknown, { after, first }: { after?: string | null; first: number }) =>
+        changesAfter(side, after ?? null, first),
+    },
+    Mutation: {
+      ...Object.fromEntries(mutations),
+      loadStage: forWriters((_, args: StageArguments, __, info) => stageChunk(side, info.schema, args)),
+      loadCommit: forWriters((_, { id }: { id: string }, __, info) => commitLoad(side, info.schema, id)),
+    },
+  };
+}
+
+interface StageArguments {
+  readonly id: string;
+  readonly chunk: number;
+  readonly rows: string;
+}
+
+function writeRows<Tables>(
+  side: WriteSide<Tables>,
+  kind: RowKind<Tables>,
+): Resolver<Record<string, readonly never[]>> {
+  return forWriters(async (_, args) => {
+    const rows = args[kind.argument] ?? [];
+    const { changed } = await inChange(side.db, side.order, (change) => kind.apply(change, rows));
+    return { accepted: rows.length, changed };
+  });
+}
+
+async function changesAfter<Tables>(
+  side: WriteSide<Tables>,
+  after: string | null,
+  first: number,
+): Promise<EntryChangeRow[]> {
+  if (first < 1 || first > 10_000)
+    throw serviceError('BAD_INPUT', `first cannot be ${first}: give 1 to 10000.`);
+  try {
+    return await readChanges(side.db, after, first);
+  } catch (error) {
+    if (error instanceof RangeError) throw serviceError('BAD_INPUT', error.message);
+    throw error;
+  }
+}
+
+type Resolver<Args> = (parent: unknown, args: Args, call: ServiceCall, info: GraphQLResolveInfo) => unknown;
+
+function forWriters<Args>(resolve: Resolver<Args>): Resolver<Args> {
+  return (parent, args, call, info) => {
+    if (call.role !== 'write')
+      throw serviceError('FORBIDDEN', 'This field needs the credential of the write side.');
+    return resolve(parent, args, call, info);
+  };
+}

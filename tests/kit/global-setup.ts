@@ -1,0 +1,12 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startEmbeddedPostgres } from '../../cli/postgres/embedded-postgres.ts';
+
+/** One PostgreSQL server for the whole test run; each test file makes databases of its own in it. */
+export default async function globalSetup(): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'comptoir-test-'));
+  const postgres = await startEmbeddedPostgres(folder);
+  process.env.COMPTOIR_TEST_POSTGRES = await postgres.databaseUrl('postgres');
+  Object.assign(globalThis, { comptoirTest: { postgres, folder } });
+}
