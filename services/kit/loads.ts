@@ -1,4 +1,10 @@
-import { coerceInputValue, type GraphQLInputType, type GraphQLSchema, isInputType } from 'graphql';
+import {
+  coerceInputValue,
+  GraphQLError,
+  type GraphQLInputType,
+  type GraphQLSchema,
+  isInputType,
+} from 'graphql';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { type Change, inChange } from './change.ts';
 import { type RejectedRow, rowsRejected, serviceError } from './service-error.ts';
@@ -122,15 +128,21 @@ async function applyStaged<Tables>(
     for (const { chunk } of chunks) {
       const staged = await stagedRows(change.trx, id, chunk, kind.name);
       if (staged.length === 0) continue;
-      await kind.apply(
-        change,
-        staged.map((row) => coerceInputValue(row, type) as never),
-      );
+      const rows = staged.map((row) => coerceInputValue(row, type) as never);
+      await kind.apply(change, rows).catch((error: unknown) => {
+        throw namingChunk(error, chunk, kind.name);
+      });
       await change.flush();
       count += staged.length;
     }
   }
   return count;
+}
+
+// Rejected rows are counted within a chunk: whoever staged it must learn which one.
+function namingChunk(error: unknown, chunk: number, kind: string): unknown {
+  if (!(error instanceof GraphQLError) || error.extensions.code !== 'ROWS_REJECTED') return error;
+  return serviceError('ROWS_REJECTED', error.message, { ...error.extensions, kind, chunk });
 }
 
 async function stagedRows<Tables>(
