@@ -1,0 +1,115 @@
+import { createReadStream } from 'node:fs';
+import { basename } from 'node:path';
+import { CsvError, type Info, parse } from 'csv-parse';
+import type { BadRow } from '../bad-row.ts';
+
+/** How a CSV file is written and what it must have. */
+export interface CsvFormat {
+  readonly delimiter?: string;
+  /** Columns without which the file means nothing. */
+  readonly columns: readonly string[];
+}
+
+/** One line of a table. */
+export interface CsvLine {
+  readonly file: string;
+  /** Where it begins, counted from 1; a quoted cell may hold further lines. */
+  readonly line: number;
+  /** Trimmed; empty where the cell is blank or the file has no such column. */
+  cell(column: string): string;
+}
+
+/** A line, or why it is none. A bad one that stands for the whole file is the last. */
+export type CsvItem = { readonly line: CsvLine } | { readonly bad: BadRow };
+
+/** Reads a UTF-8 file with or without a byte order mark, with line ends of any system, line by line. */
+export async function* readCsvTable(
+  path: string,
+  format: CsvFormat,
+): AsyncGenerator<CsvItem, void, undefined> {
+  const file = basename(path);
+  const wholeFile = (line: number | null, column: string, reason: string): CsvItem => ({
+    bad: { file, line, column, value: '', reason },
+  });
+  let header: readonly string[] | null = null;
+  const lines = createLineCounter();
+  try {
+    for await (const item of records(path, format)) {
+      const line = lines.begin(item);
+      if (header === null) {
+        header = item.record.map((name) => name.trim());
+        const faults = headerFaults(header, format.columns);
+        for (const { column, reason } of faults) yield wholeFile(line, column, reason);
+        if (faults.length > 0) return;
+      } else if (item.record.length !== header.length) {
+        yield wholeFile(line, '', `The line has ${item.record.length} cells; give ${header.length}.`);
+      } else {
+        yield { line: csvLine(file, line, header, item.record) };
+      }
+    }
+    if (header === null) yield wholeFile(null, '', `The file is empty; give ${format.columns.join(', ')}.`);
+  } catch (error) {
+    yield fileFault(file, error);
+  }
+}
+
+interface CsvRecord {
+  readonly record: readonly string[];
+  readonly info: Info;
+}
+
+function records(path: string, { delimiter = ',' }: CsvFormat): AsyncIterable<CsvRecord> {
+  const parser = parse({
+    bom: true,
+    delimiter,
+    info: true,
+    relax_column_count: true,
+    skip_empty_lines: true,
+  });
+  const source = createReadStream(path);
+  source.on('error', (error) => parser.destroy(error));
+  // Whoever stops reading early must not leave the file open.
+  parser.on('close', () => source.destroy());
+  return source.pipe(parser);
+}
+
+/** The parser counts the two characters of a quoted CRLF as two lines: what it counted too much is taken off. */
+function createLineCounter(): { begin(item: CsvRecord): number } {
+  let tooMuch = 0;
+  return {
+    begin({ record, info }) {
+      const text = record.join('');
+      tooMuch += text.match(/\r\n/g)?.length ?? 0;
+      return info.lines - tooMuch - (text.match(/\r\n|\n|\r/g)?.length ?? 0);
+    },
+  };
+}
+
+function headerFaults(
+  header: readonly string[],
+  required: readonly string[],
+): { readonly column: string; readonly reason: string }[] {
+  const twice = header.filter((name, index) => header.indexOf(name) !== index);
+  return [
+    ...required
+      .filter((name) => !header.includes(name))
+      .map((column) => ({ column, reason: `The column is missing; the file has ${header.join(', ')}.` })),
+    ...[...new Set(twice)].map((column) => ({ column, reason: 'The column stands twice; give it once.' })),
+  ];
+}
+
+function csvLine(file: string, line: number, header: readonly string[], record: readonly string[]): CsvLine {
+  return { file, line, cell: (column) => record[header.indexOf(column)]?.trim() ?? '' };
+}
+
+function fileFault(file: string, error: unknown): CsvItem {
+  const bad = { file, column: '', value: '' };
+  if (error instanceof CsvError) {
+    const { lines } = error as CsvError & { readonly lines?: number };
+    return { bad: { ...bad, line: lines ?? null, reason: `${error.message}; give valid CSV (RFC 4180).` } };
+  }
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === undefined) throw error;
+  const reason = code === 'ENOENT' ? 'There is no such file.' : `The file cannot be read: ${message}.`;
+  return { bad: { ...bad, line: null, reason } };
+}
