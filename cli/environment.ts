@@ -1,0 +1,28 @@
+/** What the process environment may say; nothing else reads it. */
+export interface Environment {
+  /** `DATABASE_URL`: an own PostgreSQL server instead of the embedded one. */
+  readonly databaseUrl: string | null;
+  /** `COMPTOIR_KEY_PEPPER`: under which API keys are hashed. */
+  readonly keyPepper: string | null;
+  /** `COMPTOIR_GRAPH_CREDENTIAL`: what gateways send to services. */
+  readonly graphCredential: string | null;
+  /** `COMPTOIR_WRITE_CREDENTIAL`: what the retailer's systems send to services. */
+  readonly writeCredential: string | null;
+  /** `LOG_LEVEL`: `debug`, `info`, `warn`, `error` or `silent`. */
+  readonly logLevel: string;
+  /** Any variable, for `${NAME}` in a configuration file. */
+  readonly variable: (name: string) => string | undefined;
+}
+
+/** Reads the environment once. */
+export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Environment {
+  const given = (name: string): string | null => variables[name] || null;
+  return {
+    databaseUrl: given('DATABASE_URL'),
+    keyPepper: given('COMPTOIR_KEY_PEPPER'),
+    graphCredential: given('COMPTOIR_GRAPH_CREDENTIAL'),
+    writeCredential: given('COMPTOIR_WRITE_CREDENTIAL'),
+    logLevel: given('LOG_LEVEL') ?? 'info',
+    variable: (name) => variables[name],
+  };
+}

@@ -1,0 +1,23 @@
+import type { ServiceCaller } from '../../schema/service-request.ts';
+import { ServiceUnreachable, type Transport } from './transport.ts';
+
+/** Reaches a service of the same process without a network hop; the deadline holds all the same. */
+export function createDirectTransport(service: string, call: ServiceCaller): Transport {
+  return {
+    call: async (request) => {
+      const { signal } = request;
+      if (signal === undefined) return call(request);
+      return Promise.race([call(request), rejectOnAbort(service, signal)]);
+    },
+    close: async () => {},
+  };
+}
+
+function rejectOnAbort(service: string, signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    const abort = () =>
+      reject(new ServiceUnreachable(service, 'nobody waits any more, or the deadline has passed'));
+    if (signal.aborted) abort();
+    else signal.addEventListener('abort', abort, { once: true });
+  });
+}

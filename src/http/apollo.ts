@@ -1,0 +1,97 @@
+import {
+  ApolloServer,
+  type ApolloServerPlugin,
+  type BaseContext,
+  type GraphQLRequestListener,
+} from '@apollo/server';
+import type { Arrival } from '../context.ts';
+import { clientError } from '../errors.ts';
+import type { Metrics } from '../telemetry/index.ts';
+import { type ErrorDesk, formatError } from './errors.ts';
+import type { Admitted, RequestPath } from './request-path.ts';
+
+/** What travels with one operation through Apollo Server. */
+export interface OperationContext extends BaseContext {
+  readonly arrival: Arrival;
+  readonly startedAt: number;
+  /** Set once the operation is admitted. */
+  admitted?: Admitted;
+}
+
+/** Options of the GraphQL endpoint. */
+export interface ApolloOptions {
+  readonly introspection: boolean;
+  readonly errors: ErrorDesk;
+  readonly metrics: Metrics;
+}
+
+/** Apollo Server reads requests and validates documents; what happens to them is the request path's. */
+export function createApollo(path: RequestPath, options: ApolloOptions): ApolloServer<OperationContext> {
+  return new ApolloServer<OperationContext>({
+    gateway: {
+      // The schema swaps whole: a request keeps the one with which it began.
+      onSchemaLoadOrUpdate: (callback) => {
+        callback({ apiSchema: path.schema, coreSupergraphSdl: '' });
+        return () => {};
+      },
+      load: async () => ({
+        executor: ({ context }) => {
+          const { admitted } = context as OperationContext;
+          if (admitted === undefined)
+            throw new Error('An operation reached execution without being admitted.');
+          return path.answer(admitted) as never;
+        },
+      }),
+      stop: async () => {},
+    },
+    plugins: [admission(path), errorDesk(options)],
+    introspection: options.introspection,
+    formatError,
+    includeStacktraceInErrorResponses: false,
+    stopOnTerminationSignals: false,
+    // No cookie ever authenticates a request here, so that a forged cross-site request carries no authority.
+    csrfPrevention: false,
+    cache: 'bounded',
+    logger: silent,
+  });
+}
+
+// Whatever Apollo would print reaches the log through the error desk, once and with the request id.
+const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+
+// Variables are known from here on, and nothing has run yet: the place for context, cost and authorization.
+const admission = (path: RequestPath): ApolloServerPlugin<OperationContext> => ({
+  requestDidStart: async () => ({
+    didResolveOperation: async ({ contextValue, document, operation, request }) => {
+      if (operation === undefined) throw unknownOperation(request.operationName);
+      contextValue.admitted = await path.admit(contextValue.arrival, {
+        document,
+        operation,
+        variables: request.variables ?? {},
+      });
+    },
+  }),
+});
+
+function unknownOperation(name: string | undefined): Error {
+  return clientError(
+    'BAD_USER_INPUT',
+    name === undefined
+      ? 'The document has several operations: say which one in operationName.'
+      : `The document has no operation ${JSON.stringify(name)}.`,
+  );
+}
+
+const errorDesk = ({ errors, metrics }: ApolloOptions): ApolloServerPlugin<OperationContext> => ({
+  requestDidStart: async (): Promise<GraphQLRequestListener<OperationContext>> => ({
+    didEncounterErrors: async (request) => {
+      const shown = request.errors.map((error) => errors.show(error, request.contextValue.arrival.requestId));
+      (request.errors as unknown[]).splice(0, request.errors.length, ...shown);
+    },
+    willSendResponse: async ({ contextValue: { arrival, startedAt }, response }) => {
+      const result = response.body.kind === 'single' ? response.body.singleResult : null;
+      const outcome = result?.errors === undefined ? 'ok' : result.data === undefined ? 'refused' : 'errors';
+      metrics.answered(arrival.client.id, outcome, (performance.now() - startedAt) / 1_000);
+    },
+  }),
+});

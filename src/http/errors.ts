@@ -1,0 +1,41 @@
+import type { GraphQLError, GraphQLFormattedError } from 'graphql';
+import { clientError, isClientError } from '../errors.ts';
+import type { Log, Metrics } from '../telemetry/index.ts';
+
+/** Turns whatever was thrown into what the client is shown: a bug is logged once, here, and masked. */
+export interface ErrorDesk {
+  show(error: unknown, requestId: string): GraphQLError;
+}
+
+/** Makes the desk through which every error of a request leaves the gateway. */
+export function createErrorDesk(log: Log, metrics: Metrics): ErrorDesk {
+  return {
+    show: (error, requestId) => {
+      const shown = isShowable(error) ? error : mask(error, requestId, log);
+      metrics.errorShown(String(shown.extensions.code));
+      return shown;
+    },
+  };
+}
+
+/** An error as clients get it: no stack, no HTTP details. */
+export function formatError({
+  message,
+  locations,
+  path,
+  extensions,
+}: GraphQLFormattedError): GraphQLFormattedError {
+  const { stacktrace: _, http: __, ...shown } = extensions ?? {};
+  return { message, ...(locations && { locations }), ...(path && { path }), extensions: shown };
+}
+
+// `INTERNAL` with a code came from a service, which has masked and logged it.
+const isShowable = (error: unknown): error is GraphQLError =>
+  isClientError(error) || (error as Partial<GraphQLError>).extensions?.code === 'INTERNAL';
+
+function mask(error: unknown, requestId: string, log: Log): GraphQLError {
+  log.error({ err: (error as Partial<GraphQLError>).originalError ?? error, requestId }, 'unexpected error');
+  const shown = clientError('INTERNAL', `The gateway failed; quote request ${requestId}.`);
+  const { path } = error as Partial<GraphQLError>;
+  return path === undefined ? shown : Object.assign(shown, { path });
+}

@@ -1,0 +1,176 @@
+import { randomUUID } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
+import { fastifyApolloHandler } from '@as-integrations/fastify';
+import fastifyCors from '@fastify/cors';
+import Fastify, {
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  type RouteHandlerMethod,
+} from 'fastify';
+import { GraphQLError } from 'graphql';
+import { clientError } from '../errors.ts';
+import type { Log, Metrics } from '../telemetry/index.ts';
+import { createApollo, type OperationContext } from './apollo.ts';
+import { createErrorDesk, type ErrorDesk, formatError } from './errors.ts';
+import { addPages, type Pages } from './pages.ts';
+import type { Incoming, RequestPath } from './request-path.ts';
+
+export type { Pages } from './pages.ts';
+export type { Admitted, Asked, Incoming, RequestPath } from './request-path.ts';
+
+/** What the HTTP side is made of. */
+export interface HttpParts {
+  readonly path: RequestPath;
+  /** Whether a browser may ask from this web origin at all. */
+  readonly knowsOrigin: (origin: string) => boolean;
+  readonly introspection: boolean;
+  readonly pages: Pages;
+  readonly log: Log;
+  readonly metrics: Metrics;
+}
+
+/** The HTTP side of a gateway, not listening yet. */
+export interface HttpServer {
+  /** Returns the address, such as `http://127.0.0.1:4000`. Port 0 takes a free one. */
+  listen(host: string, port: number): Promise<string>;
+  /** Unready → stops accepting → finishes what runs → closed. */
+  close(): Promise<void>;
+}
+
+const maxBodyBytes = 1024 * 1024;
+
+/** Builds `/graphql` (POST and GET), `/healthz`, `/readyz`, `/metrics` and the pages. */
+export async function createHttpServer(parts: HttpParts): Promise<HttpServer> {
+  const errors = createErrorDesk(parts.log, parts.metrics);
+  const apollo = createApollo(parts.path, {
+    introspection: parts.introspection,
+    errors,
+    metrics: parts.metrics,
+  });
+  await apollo.start();
+  const app = Fastify({ bodyLimit: maxBodyBytes, genReqId: requestIdOf, forceCloseConnections: 'idle' });
+  // `OPTIONS` is answered here: a preflight carries no key, so any registered origin may go on to ask.
+  await app.register(fastifyCors, {
+    origin: (origin, decide) => decide(null, origin !== undefined && parts.knowsOrigin(origin)),
+    methods: ['GET', 'POST'],
+    exposedHeaders: ['x-request-id', 'retry-after'],
+    maxAge: 600,
+  });
+  addGraphql(
+    app,
+    parts,
+    errors,
+    fastifyApolloHandler(apollo, { context: async (request) => request.operationContext }),
+  );
+  const state = addHealth(app, parts.metrics);
+  addPages(app, parts.pages);
+  return {
+    listen: async (host, port) => {
+      const address = await app.listen({ host, port });
+      state.ready = true;
+      return address;
+    },
+    close: async () => {
+      state.ready = false;
+      await app.close();
+      await apollo.stop();
+    },
+  };
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    operationContext: OperationContext;
+  }
+}
+
+// A caller's own id is kept where it is harmless in a log line and a header.
+function requestIdOf({ headers }: { headers: Record<string, string | string[] | undefined> }): string {
+  const given = headers['x-request-id'];
+  return typeof given === 'string' && /^[\w.:-]{1,100}$/.test(given) ? given : randomUUID();
+}
+
+function addGraphql(
+  app: FastifyInstance,
+  { path }: HttpParts,
+  errors: ErrorDesk,
+  handler: RouteHandlerMethod,
+): void {
+  app.route({
+    method: ['GET', 'POST'],
+    url: '/graphql',
+    preHandler: async (request, reply) => {
+      const startedAt = performance.now();
+      reply.header('x-request-id', request.id).header('cache-control', 'no-store');
+      request.operationContext = { startedAt, arrival: await path.arrive(incomingOf(request, reply)) };
+    },
+    handler,
+    errorHandler: (error, request, reply) => refuse(toClientError(error), request, reply, errors),
+  });
+}
+
+function incomingOf(request: FastifyRequest, reply: FastifyReply): Incoming {
+  const { authorization, origin } = request.headers;
+  const gone = new AbortController();
+  // One listener for each call to a service is right, however many there are.
+  setMaxListeners(0, gone.signal);
+  reply.raw.once('close', () => {
+    if (!reply.raw.writableFinished) gone.abort();
+  });
+  return {
+    requestId: request.id,
+    credentials: {
+      key: headerOf(request, 'comptoir-key'),
+      token: authorization === undefined ? null : bearerTokenOf(authorization),
+      // A page served by the gateway itself is no foreign page.
+      origin: origin === undefined || origin === `${request.protocol}://${request.host}` ? null : origin,
+    },
+    address: request.ip,
+    gone: gone.signal,
+  };
+}
+
+const headerOf = (request: FastifyRequest, name: string): string | null => {
+  const value = request.headers[name];
+  return typeof value === 'string' && value !== '' ? value : null;
+};
+
+function bearerTokenOf(authorization: string): string {
+  const [, token] = /^Bearer +(\S+)$/i.exec(authorization) ?? [];
+  if (token === undefined)
+    throw clientError('TOKEN_INVALID', 'Authorization is not of the form "Bearer <token>".');
+  return token;
+}
+
+// Fastify's own refusals (a body that is no JSON, too large, of another media type) are the client's doing.
+function toClientError(error: unknown): unknown {
+  const { statusCode, message } = error as { statusCode?: number; message: string };
+  if (error instanceof GraphQLError || statusCode === undefined || statusCode >= 500) return error;
+  return new GraphQLError(message, { extensions: { code: 'BAD_REQUEST', http: { status: statusCode } } });
+}
+
+function refuse(
+  error: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  errors: ErrorDesk,
+): FastifyReply {
+  const shown = errors.show(error, request.id);
+  const { status } = (shown.extensions.http ?? { status: 500 }) as { status: number };
+  const { retryAfterSeconds } = shown.extensions;
+  if (typeof retryAfterSeconds === 'number') reply.header('retry-after', retryAfterSeconds);
+  return reply
+    .code(status)
+    .header('x-request-id', request.id)
+    .type('application/json; charset=utf-8')
+    .send({ errors: [formatError(shown.toJSON())] });
+}
+
+function addHealth(app: FastifyInstance, metrics: Metrics): { ready: boolean } {
+  const state = { ready: false };
+  app.get('/healthz', async () => ({ status: 'alive' }));
+  app.get('/readyz', async (_, reply) => reply.code(state.ready ? 200 : 503).send({ ready: state.ready }));
+  app.get('/metrics', async (_, reply) => reply.type(metrics.contentType).send(await metrics.print()));
+  return state;
+}

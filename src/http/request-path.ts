@@ -1,0 +1,33 @@
+import type { DocumentNode, ExecutionResult, GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import type { Credentials } from '../channel/index.ts';
+import type { Arrival, RequestContext } from '../context.ts';
+
+/** What HTTP says of a request before its body is read. */
+export interface Incoming {
+  readonly requestId: string;
+  readonly credentials: Credentials;
+  /** Of the caller, as the socket or a trusted proxy says. */
+  readonly address: string;
+  /** Aborts when the connection is closed before the answer. */
+  readonly gone: AbortSignal;
+}
+
+/** An operation that parsed and is valid, with its variables as they came. */
+export interface Asked {
+  readonly document: DocumentNode;
+  readonly operation: OperationDefinitionNode;
+  readonly variables: Readonly<Record<string, unknown>>;
+}
+
+/** An operation that may run, in the situation in which it runs. */
+export interface Admitted extends Asked {
+  readonly context: RequestContext;
+}
+
+/** The way of a request through the gateway; each step throws a client error to refuse. */
+export interface RequestPath {
+  readonly schema: GraphQLSchema;
+  arrive(incoming: Incoming): Promise<Arrival>;
+  admit(arrival: Arrival, asked: Asked): Promise<Admitted>;
+  answer(admitted: Admitted): Promise<ExecutionResult>;
+}

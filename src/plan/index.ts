@@ -1,0 +1,36 @@
+import {
+  type DocumentNode,
+  type GraphQLSchema,
+  getDirectiveValues,
+  getVariableValues,
+  type OperationDefinitionNode,
+} from 'graphql';
+import type { ContextOverrides } from '../context.ts';
+import { clientError } from '../errors.ts';
+
+/** An operation that is parsed and valid, with its variables coerced. */
+export interface PlannedOperation {
+  readonly schema: GraphQLSchema;
+  readonly document: DocumentNode;
+  readonly operation: OperationDefinitionNode;
+  /** Coerced, defaults filled in. */
+  readonly variables: Readonly<Record<string, unknown>>;
+  /** What `@inContext` says. */
+  readonly overrides: ContextOverrides;
+}
+
+/** Coerces the variables, and only then reads `@inContext`, whose arguments may be variables. */
+export function planOperation(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  given: Readonly<Record<string, unknown>>,
+): PlannedOperation {
+  const { coerced, errors } = getVariableValues(schema, operation.variableDefinitions ?? [], { ...given });
+  if (coerced === undefined) {
+    throw clientError('BAD_USER_INPUT', errors.map((error) => error.message).join(' '));
+  }
+  const directive = schema.getDirective('inContext');
+  const overrides = directive ? getDirectiveValues(directive, operation, coerced) : undefined;
+  return { schema, document, operation, variables: coerced, overrides: overrides ?? {} };
+}

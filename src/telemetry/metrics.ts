@@ -1,0 +1,45 @@
+import { Counter, Histogram, Registry } from 'prom-client';
+
+/** Numbers for the platform team, in Prometheus' text form. */
+export interface Metrics {
+  /** One answered operation. */
+  answered(client: string, outcome: 'ok' | 'errors' | 'refused', seconds: number): void;
+  /** One error that a client was shown. */
+  errorShown(code: string): void;
+  /** One call to a service that got no answer. */
+  serviceUnreachable(service: string): void;
+  readonly contentType: string;
+  print(): Promise<string>;
+}
+
+/** Makes the gateway's metrics in a registry of their own. */
+export function createMetrics(): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  const operations = new Histogram({
+    name: 'comptoir_operation_seconds',
+    help: 'Time from the request to its answer.',
+    labelNames: ['client', 'outcome'],
+    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+    registers,
+  });
+  const errors = new Counter({
+    name: 'comptoir_errors_total',
+    help: 'Errors that clients were shown.',
+    labelNames: ['code'],
+    registers,
+  });
+  const unreachable = new Counter({
+    name: 'comptoir_service_unreachable_total',
+    help: 'Calls to a service that got no answer.',
+    labelNames: ['service'],
+    registers,
+  });
+  return {
+    answered: (client, outcome, seconds) => operations.observe({ client, outcome }, seconds),
+    errorShown: (code) => errors.inc({ code }),
+    serviceUnreachable: (service) => unreachable.inc({ service }),
+    contentType: registry.contentType,
+    print: () => registry.metrics(),
+  };
+}
