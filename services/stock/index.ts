@@ -1,0 +1,55 @@
+import { createDatabase } from '../kit/database.ts';
+import type { Log } from '../kit/log.ts';
+import { migrate } from '../kit/migrate.ts';
+import { createService, type Service } from '../kit/service.ts';
+import { writeSideResolvers } from '../kit/write-side.ts';
+import { stockMigrations } from './migrations.ts';
+import { startOnSaleSchedule } from './on-sale-schedule.ts';
+import { availabilityResolvers } from './read/availability.ts';
+import { createStockCall } from './read/stock-call.ts';
+import { storeResolvers } from './read/stores.ts';
+import { countKind } from './write/counts.ts';
+import { locationKind } from './write/locations.ts';
+import { movementKind } from './write/movements.ts';
+import { policyKind } from './write/policies.ts';
+import { regionKind } from './write/regions.ts';
+import { storeKind } from './write/stores.ts';
+
+/** What the stock service runs on. */
+export interface StockServiceOptions {
+  readonly databaseUrl: string;
+  readonly log: Log;
+  readonly maxConnections?: number;
+  /** How often starts of sale are looked for; 200 unless told. */
+  readonly scheduleTickMs?: number;
+}
+
+/** Opens the stock service: its database is brought up to date, starts of sale are written from now on. */
+export async function createStockService(options: StockServiceOptions): Promise<Service> {
+  const db = createDatabase<object>({
+    url: options.databaseUrl,
+    schema: 'stock',
+    ...(options.maxConnections !== undefined && { maxConnections: options.maxConnections }),
+  });
+  await migrate(db, 'stock', stockMigrations);
+  const schedule = startOnSaleSchedule(db, options.log, options.scheduleTickMs ?? 200);
+  return createService({
+    name: 'stock',
+    resolvers: [
+      availabilityResolvers,
+      storeResolvers,
+      // In the order in which a load applies them: what is named before what names it.
+      writeSideResolvers({
+        db,
+        order: 'single',
+        kinds: [regionKind, locationKind, storeKind, policyKind, countKind, movementKind],
+      }),
+    ],
+    createCall: (call) => createStockCall(db, call),
+    log: options.log,
+    close: async () => {
+      await schedule.close();
+      await db.destroy();
+    },
+  });
+}

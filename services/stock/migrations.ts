@@ -1,0 +1,40 @@
+import { type Kysely, sql } from 'kysely';
+import type { Migrations } from '../kit/migrate.ts';
+
+/** The stock service's own tables: what is written, from which entries are made. */
+export const stockMigrations: Migrations = {
+  '2026-11-stock': {
+    async up(db: Kysely<unknown>): Promise<void> {
+      for (const statement of statements) await sql.raw(statement).execute(db);
+    },
+  },
+};
+
+const statements = [
+  'CREATE TABLE region (key text PRIMARY KEY, online_location text NOT NULL UNIQUE)',
+  'CREATE TABLE region_market (market text PRIMARY KEY, region text NOT NULL REFERENCES region)',
+  // A location never changes its region: its entries would have to change their book.
+  // `store` is the value of the store's entry; null where the location is no store.
+  `CREATE TABLE location (
+     key text PRIMARY KEY, region text NOT NULL REFERENCES region, name text NOT NULL, store jsonb)`,
+  'CREATE INDEX location_by_region ON location (region)',
+  // One row per availability entry. on_hand = the last count + the movements after it, at every commit.
+  // The defaults of a policy are those of StockPolicyInput.
+  `CREATE TABLE stock (
+     location text NOT NULL, sku text NOT NULL,
+     counted_at timestamptz, counted bigint,
+     on_hand bigint NOT NULL DEFAULT 0, held bigint NOT NULL DEFAULT 0,
+     safety_stock bigint NOT NULL DEFAULT 0, low_stock_threshold bigint NOT NULL DEFAULT 5,
+     backorder_limit bigint NOT NULL DEFAULT 0,
+     expected_at timestamptz, preorder_until timestamptz,
+     PRIMARY KEY (location, sku))`,
+  'CREATE INDEX stock_by_start_of_sale ON stock (preorder_until) WHERE preorder_until IS NOT NULL',
+  // Kept after a count too: an older count may still arrive, and a sender may repeat an id at any time.
+  `CREATE TABLE movement (
+     id text PRIMARY KEY, location text NOT NULL, sku text NOT NULL,
+     quantity bigint NOT NULL, at timestamptz NOT NULL)`,
+  'CREATE INDEX movement_by_stock ON movement (location, sku, at)',
+  // Stores and regions are few among many availabilities, and are found by kind.
+  `CREATE INDEX entry_of_store ON entry (key) WHERE key LIKE 'store/%'`,
+  `CREATE INDEX entry_of_region ON entry (key) WHERE key LIKE 'region/%'`,
+];

@@ -1,0 +1,73 @@
+import { type Kysely, sql } from 'kysely';
+import { inChange } from '../kit/change.ts';
+import type { Log } from '../kit/log.ts';
+import { findLocations } from './write/locations.ts';
+import { lockStock, putAvailabilities, type StockRef } from './write/stock-rows.ts';
+
+/** Starts of sale, written while this runs. */
+export interface OnSaleSchedule {
+  /** Resolves once nothing is being written any more. */
+  close(): Promise<void>;
+}
+
+/**
+ * Puts pre-orders on sale at their instant by the database's clock, as writes like any other.
+ * Several may run over one database: what is due is written once.
+ */
+export function startOnSaleSchedule(db: Kysely<object>, log: Log, tickMs: number): OnSaleSchedule {
+  let isClosed = false;
+  let isFailing = false;
+  let timer: NodeJS.Timeout | undefined;
+  const tick = async (): Promise<void> => {
+    try {
+      while (!isClosed && (await putDueOnSale(db)) === dueAtOnce);
+      isFailing = false;
+    } catch (error) {
+      // Tried again at every tick, but said once per outage.
+      if (!isFailing)
+        log.error({ err: error, service: 'stock' }, 'starts of sale wait: they cannot be written');
+      isFailing = true;
+    }
+    if (!isClosed) plan();
+  };
+  let running = Promise.resolve();
+  const plan = (): void => {
+    timer = setTimeout(() => {
+      running = tick();
+    }, tickMs);
+  };
+  plan();
+  return {
+    close: () => {
+      isClosed = true;
+      clearTimeout(timer);
+      return running;
+    },
+  };
+}
+
+const dueAtOnce = 1_000;
+
+/** Puts at most 1,000 of the due ones on sale and says how many were due. */
+async function putDueOnSale(db: Kysely<object>): Promise<number> {
+  const { rows: due } = await sql<StockRef>`
+    SELECT location, sku FROM stock WHERE preorder_until <= clock_timestamp()
+    ORDER BY preorder_until LIMIT ${dueAtOnce}`.execute(db);
+  if (due.length === 0) return 0;
+  await inChange(db, 'single', async (change) => {
+    const locations = await findLocations(
+      change.trx,
+      due.map((ref) => ref.location),
+    );
+    await lockStock(change, due, locations);
+    // Asked again under the lock: a policy may have moved the start, or another process have written it.
+    const { rows: started } = await sql<StockRef>`
+      UPDATE stock SET preorder_until = NULL
+      FROM unnest(
+        ${due.map((ref) => ref.location)}::text[], ${due.map((ref) => ref.sku)}::text[]) AS due(location, sku)
+      WHERE (stock.location, stock.sku) = (due.location, due.sku) AND preorder_until <= clock_timestamp()
+      RETURNING stock.location, stock.sku`.execute(change.trx);
+    await putAvailabilities(change, started);
+  });
+  return due.length;
+}

@@ -1,0 +1,101 @@
+import type { IResolvers } from '@graphql-tools/utils';
+import {
+  byPlace,
+  type GeoPoint,
+  type PlacedStore,
+  placeStores,
+  projectStore,
+  type ShownStore,
+  type StoreEntry,
+  type StorePlace,
+} from '../../../schema/entries/store.ts';
+import { keyOfGlobalId } from '../../../schema/global-id.ts';
+import { serviceError } from '../../kit/service-error.ts';
+import { assertFirst, assertGeoPoint } from './arguments.ts';
+import type { StockCall } from './stock-call.ts';
+import { formatStoreCursor, parseStoreCursor } from './store-cursor.ts';
+
+/** Resolvers of stores: around a point, one, or many by id. */
+export const storeResolvers: IResolvers<unknown, StockCall> = {
+  Query: {
+    stores: async (_: unknown, args: StoresArguments, call) => {
+      const after = checkArguments(args);
+      const stores = placeStores(await call.stores(), args.near ?? null).filter(isWithin(args.withinKm));
+      return buildConnection(stores, after, args.first);
+    },
+    store: async (_: unknown, args: StoreArguments, call) => findStore(keyOf(args), call),
+    storesByIds: (_: unknown, { ids }: { ids: readonly string[] }, call) =>
+      Promise.all(ids.map((id) => findStore(keyOfGlobalId('Store', id), call))),
+  },
+};
+
+interface StoresArguments {
+  readonly near?: GeoPoint | null;
+  readonly withinKm?: number | null;
+  readonly first: number;
+  readonly after?: string | null;
+}
+
+interface StoreArguments {
+  readonly id?: string | null;
+  readonly key?: string | null;
+}
+
+interface StoreConnection {
+  readonly nodes: readonly ShownStore[];
+  readonly edges: readonly { cursor: string; node: ShownStore; distanceKm: number | null }[];
+  readonly pageInfo: Readonly<Record<'startCursor' | 'endCursor', string | null>> &
+    Readonly<Record<'hasNextPage' | 'hasPreviousPage', boolean>>;
+  readonly totalCount: number;
+}
+
+/** Throws `BAD_INPUT`, or says after which place to go on. */
+function checkArguments({ near, withinKm, first, after }: StoresArguments): StorePlace | null {
+  assertFirst(first, 100);
+  assertGeoPoint('near', near);
+  if (withinKm != null && near == null) throw serviceError('BAD_INPUT', 'withinKm needs near: give both.');
+  if (withinKm != null && withinKm <= 0) {
+    throw serviceError('BAD_INPUT', `withinKm cannot be ${withinKm}: give kilometres above 0.`);
+  }
+  return after == null ? null : parseStoreCursor(after, near == null ? 'name' : 'distance');
+}
+
+const isWithin =
+  (withinKm: number | null | undefined) =>
+  ({ distanceKm }: StorePlace): boolean =>
+    withinKm == null || (distanceKm !== null && distanceKm <= withinKm);
+
+function buildConnection(
+  stores: readonly PlacedStore[],
+  after: StorePlace | null,
+  first: number,
+): StoreConnection {
+  const rest = after === null ? stores : stores.filter((store) => byPlace(store, after) > 0);
+  const page = rest.slice(0, first);
+  const edges = page.map((place) => ({
+    cursor: formatStoreCursor(place),
+    node: projectStore(place.store),
+    distanceKm: place.distanceKm,
+  }));
+  return {
+    nodes: edges.map((edge) => edge.node),
+    edges,
+    pageInfo: {
+      hasNextPage: rest.length > page.length,
+      hasPreviousPage: rest.length < stores.length,
+      startCursor: edges.at(0)?.cursor ?? null,
+      endCursor: edges.at(-1)?.cursor ?? null,
+    },
+    totalCount: stores.length,
+  };
+}
+
+function keyOf({ id, key }: StoreArguments): string | null {
+  if ((id == null) === (key == null)) throw serviceError('BAD_INPUT', 'Give exactly one of id and key.');
+  return key ?? (id == null ? null : keyOfGlobalId('Store', id));
+}
+
+async function findStore(key: string | null, call: StockCall): Promise<ShownStore | null> {
+  const store: StoreEntry | null = key === null ? null : await call.storesByKey.load(key);
+  return store && projectStore(store);
+}
