@@ -1,0 +1,25 @@
+import type DataLoader from 'dataloader';
+import type { Database } from '../kit/database.ts';
+import type { ServiceCall } from '../kit/service.ts';
+import type { Cart } from './cart.ts';
+import type { CartWarning } from './cart-warning.ts';
+import type { MarketSku } from './market.ts';
+import type { AssortmentAnswer } from './neighbours/assortment.ts';
+import type { StockAnswer } from './neighbours/availability.ts';
+import type { QuoteAnswer } from './neighbours/quotes.ts';
+import type { ShownUnit } from './shown-units.ts';
+
+/** What resolvers of one operation share: loaders gather what is asked for in the same tick. */
+export interface CartCall extends ServiceCall {
+  readonly db: Database<object>;
+  /** By key, whoever asks. */
+  readonly carts: DataLoader<string, Cart | null>;
+  /** By the customer's key. */
+  readonly customerCarts: DataLoader<string, readonly Cart[]>;
+  readonly quotes: DataLoader<Cart, QuoteAnswer>;
+  readonly warnings: DataLoader<Cart, readonly CartWarning[]>;
+  readonly availability: DataLoader<MarketSku, StockAnswer, string>;
+  readonly assortment: DataLoader<MarketSku, AssortmentAnswer, string>;
+  /** Writes down what one unit was said to cost. */
+  readonly shownUnits: DataLoader<ShownUnit, void>;
+}

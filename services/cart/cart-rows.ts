@@ -1,0 +1,41 @@
+import { type Kysely, sql } from 'kysely';
+import type { Cart } from './cart.ts';
+
+/** The carts of these keys with their lines, in key order; null where there is none. One statement. */
+export async function readCarts(
+  db: Kysely<object>,
+  keys: readonly string[],
+): Promise<readonly (Cart | null)[]> {
+  const { rows } = await sql<Cart>`
+    SELECT ${cartColumns} FROM cart WHERE cart.key = ANY(${[...keys]}::text[])`.execute(db);
+  const byKey = new Map(rows.map((cart) => [cart.key, cart]));
+  return keys.map((key) => byKey.get(key) ?? null);
+}
+
+/** Each customer's carts in key order, the one changed last first, at most `first` of each. One statement. */
+export async function readCustomerCarts(
+  db: Kysely<object>,
+  customerKeys: readonly string[],
+  first: number,
+): Promise<readonly (readonly Cart[])[]> {
+  const { rows } = await sql<Cart>`
+    SELECT latest.* FROM unnest(${[...customerKeys]}::text[]) AS customer(key)
+    CROSS JOIN LATERAL (
+      SELECT ${cartColumns} FROM cart WHERE cart.customer_key = customer.key
+      ORDER BY cart.updated_at DESC, cart.key LIMIT ${first}
+    ) AS latest
+    ORDER BY latest."updatedAt" DESC, latest.key`.execute(db);
+  return customerKeys.map((customerKey) => rows.filter((cart) => cart.customerKey === customerKey));
+}
+
+const cartColumns = sql`
+  cart.key, cart.customer_key AS "customerKey", cart.market, cart.language, cart.store, cart.channel,
+  cart.destination, cart.codes, cart.created_at AS "createdAt", cart.updated_at AS "updatedAt",
+  coalesce((
+    SELECT jsonb_agg(jsonb_build_object(
+      'id', line.id, 'sku', line.sku, 'quantity', line.quantity,
+      'shown', CASE WHEN line.shown_amount IS NOT NULL THEN
+        jsonb_build_object('amount', line.shown_amount, 'currencyCode', line.shown_currency) END
+    ) ORDER BY line.position)
+    FROM cart_line AS line WHERE line.cart_key = cart.key
+  ), '[]') AS lines`;

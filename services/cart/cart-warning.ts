@@ -1,0 +1,19 @@
+import type { Money } from './cart.ts';
+
+/** One entry of `Cart.warnings`, as the SDL has it. */
+export interface CartWarning {
+  readonly code:
+    | 'PRICE_CHANGED'
+    | 'NO_PRICE'
+    | 'QUANTITY_REDUCED'
+    | 'NOT_ENOUGH_STOCK'
+    | 'CODE_NOT_APPLIED'
+    | 'CONTEXT_DIFFERS'
+    | 'STOCK_UNKNOWN';
+  readonly message: string;
+  readonly lineId?: string;
+  readonly discountCode?: string;
+  readonly before?: Money;
+  readonly now?: Money;
+  readonly available?: number;
+}

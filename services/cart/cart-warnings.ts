@@ -1,0 +1,90 @@
+import { type Cart, type CartLine, isSameMoney, type Money } from './cart.ts';
+import type { CartCall } from './cart-call.ts';
+import type { CartWarning } from './cart-warning.ts';
+import { marketFor } from './market.ts';
+import type { StockAnswer } from './neighbours/availability.ts';
+import type { Quote, QuoteProblem } from './neighbours/quote.ts';
+import type { ShownUnit } from './shown-units.ts';
+
+/**
+ * What is to be said of the cart as this request sees it. A changed price counts as told from here on:
+ * an answer without warnings does not use it up.
+ */
+export async function warningsOf(cart: Cart, call: CartCall): Promise<readonly CartWarning[]> {
+  const market = marketFor(cart, call.context);
+  const [answer, stock] = await Promise.all([
+    call.quotes.load(cart),
+    Promise.all(cart.lines.map(({ sku }) => call.availability.load({ market, sku }))),
+  ]);
+  const changes = answer.kind === 'quoted' ? priceChanges(cart, answer.quote) : [];
+  await Promise.all(changes.map(({ told }) => call.shownUnits.load(told)));
+  return [
+    ...contextWarnings(cart, market),
+    ...changes.map(({ warning }) => warning),
+    ...(answer.kind === 'quoted'
+      ? answer.quote.problems.map((problem) => problemWarning(cart, problem))
+      : []),
+    ...stockWarnings(cart, stock),
+  ];
+}
+
+const contextWarnings = (cart: Cart, market: string): CartWarning[] =>
+  market === cart.market
+    ? []
+    : [
+        {
+          code: 'CONTEXT_DIFFERS',
+          message: `The cart was made in market ${cart.market} and is priced for market ${market}.`,
+        },
+      ];
+
+interface PriceChange {
+  readonly warning: CartWarning;
+  readonly told: ShownUnit;
+}
+
+function priceChanges(cart: Cart, quote: Quote): PriceChange[] {
+  return cart.lines.flatMap(({ id, sku, shown: before }) => {
+    const now = quote.lines.find(({ lineId }) => lineId === id)?.unit.shown;
+    if (before === null || now === undefined || isSameMoney(before, now)) return [];
+    const message = `One unit of ${sku} cost ${textOf(before)} before and costs ${textOf(now)} now.`;
+    const warning: CartWarning = { code: 'PRICE_CHANGED', lineId: id, message, before, now };
+    return [{ warning, told: { lineId: id, unit: now } }];
+  });
+}
+
+const textOf = ({ amount, currencyCode }: Money): string => `${amount} ${currencyCode}`;
+
+function problemWarning(cart: Cart, { code, lineId, discountCode }: QuoteProblem): CartWarning {
+  const where = lineId === null ? {} : { lineId };
+  if (code === 'NO_PRICE') {
+    const sku = cart.lines.find(({ id }) => id === lineId)?.sku;
+    return { ...where, code, message: `${sku} has no price in this market and is left out of the totals.` };
+  }
+  const message = `The code ${discountCode} was not applied: ${reasons[code]}.`;
+  return { ...where, code: 'CODE_NOT_APPLIED', message, ...(discountCode !== null && { discountCode }) };
+}
+
+const reasons = {
+  CODE_UNKNOWN: 'there is no such code',
+  CODE_NOT_ACTIVE: 'its promotion does not run now',
+  CODE_NOT_APPLICABLE: 'the cart does not meet its condition, or a better promotion excludes it',
+} as const;
+
+function stockWarnings({ lines }: Cart, stock: readonly StockAnswer[]): CartWarning[] {
+  const short = lines.flatMap((line, index) => shortage(line, stock[index]));
+  const isUnknown = stock.some(({ kind }) => kind === 'unknown');
+  return isUnknown ? [...short, stockUnknown] : short;
+}
+
+const stockUnknown: CartWarning = {
+  code: 'STOCK_UNKNOWN',
+  message: 'Stock could not be asked: quantities are as asked for.',
+};
+
+function shortage({ id, sku, quantity }: CartLine, stock: StockAnswer | undefined): CartWarning[] {
+  if (stock?.kind !== 'limited' || stock.available >= quantity) return [];
+  const { available } = stock;
+  const message = `The cart has ${quantity} of ${sku}, of which ${available} can be had now.`;
+  return [{ code: 'NOT_ENOUGH_STOCK', lineId: id, message, available }];
+}

@@ -1,0 +1,45 @@
+/** A cart as its rows say it; what it costs is never kept. */
+export interface Cart {
+  /** Random, 128 bits: for a guest's cart, knowing it is owning it. */
+  readonly key: string;
+  /** Null for a guest's cart. */
+  readonly customerKey: string | null;
+  /** The situation in which the cart was made. */
+  readonly market: string;
+  readonly language: string;
+  readonly store: string | null;
+  readonly channel: string;
+  readonly destination: Destination | null;
+  /** Trimmed, in upper case, each once. */
+  readonly codes: readonly string[];
+  /** In the order in which they were added. */
+  readonly lines: readonly CartLine[];
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+}
+
+/** Units of one SKU; a cart has at most one line of each. */
+export interface CartLine {
+  readonly id: string;
+  readonly sku: string;
+  readonly quantity: number;
+  /** What one unit cost when the cart was last shown; null where it was never shown with a price. */
+  readonly shown: Money | null;
+}
+
+/** Where the goods go. */
+export interface Destination {
+  readonly country: string;
+  readonly region: string | null;
+  readonly postalCode: string | null;
+}
+
+/** An amount as the pricing service says it; the cart compares it and never computes with it. */
+export interface Money {
+  readonly amount: string;
+  readonly currencyCode: string;
+}
+
+/** Whether two amounts are the same to a reader. */
+export const isSameMoney = (a: Money, b: Money): boolean =>
+  a.amount === b.amount && a.currencyCode === b.currencyCode;

@@ -1,0 +1,79 @@
+import { randomBytes } from 'node:crypto';
+import { sql, type Transaction } from 'kysely';
+import { keyOfGlobalId } from '../../../schema/global-id.ts';
+import type { Cart } from '../cart.ts';
+import type { CartCall } from '../cart-call.ts';
+import { readCarts } from '../cart-rows.ts';
+import { isHolder } from '../holder.ts';
+import { Refusal } from '../refusal.ts';
+import type { LineWrite } from './addition.ts';
+
+/** A key that nobody can guess: 128 random bits. */
+export const createKey = (): string => randomBytes(16).toString('base64url');
+
+/** The key of a cart's global id, or null where it can be none of ours. */
+export function cartKeyOf(id: string): string | null {
+  const key = keyOfGlobalId('Cart', id);
+  return key !== null && /^[\w-]{22}$/.test(key) ? key : null;
+}
+
+/** The caller's cart as it stands; refuses where there is none or where it is somebody else's. */
+export async function findCart(call: CartCall, id: string): Promise<Cart> {
+  const key = cartKeyOf(id);
+  const [cart] = key === null ? [] : await readCarts(call.db, [key]);
+  if (cart && isHolder(cart, call.context)) return cart;
+  throw new Refusal([
+    { code: 'CART_NOT_FOUND', field: ['cartId'], message: `There is no cart ${JSON.stringify(id)} for you.` },
+  ]);
+}
+
+/**
+ * Changes a cart in one transaction and answers it as it is then. Other changes of the same cart wait,
+ * so that `work` sees what they made.
+ */
+export function changeCart(
+  call: CartCall,
+  { key }: Cart,
+  work: (trx: Transaction<object>, locked: Cart) => Promise<void>,
+): Promise<Cart> {
+  return call.db.transaction().execute((trx) => changeLocked(trx, key, (cart) => work(trx, cart)));
+}
+
+/** The same inside a transaction that is under way. */
+export async function changeLocked(
+  trx: Transaction<object>,
+  key: string,
+  work: (locked: Cart) => Promise<void>,
+): Promise<Cart> {
+  await sql`SELECT FROM cart WHERE key = ${key} FOR UPDATE`.execute(trx);
+  await work(await readCart(trx, key));
+  await sql`UPDATE cart SET updated_at = clock_timestamp() WHERE key = ${key}`.execute(trx);
+  return readCart(trx, key);
+}
+
+/** A cart that is known to exist: carts are never deleted. */
+export async function readCart(trx: Transaction<object>, key: string): Promise<Cart> {
+  const [cart] = await readCarts(trx, [key]);
+  if (!cart) throw new Error('A cart vanished while it was in use.');
+  return cart;
+}
+
+/** Makes lines and sets quantities, new lines in the order of `writes`. */
+export async function writeLines(
+  trx: Transaction<object>,
+  cartKey: string,
+  writes: readonly LineWrite[],
+): Promise<void> {
+  await sql`
+    INSERT INTO cart_line (id, cart_key, sku, quantity)
+    SELECT id, ${cartKey}, sku, quantity FROM unnest(
+      ${writes.map(({ id }) => id)}::text[], ${writes.map(({ sku }) => sku)}::text[],
+      ${writes.map(({ quantity }) => quantity)}::int[]) WITH ORDINALITY AS line(id, sku, quantity, position)
+    ORDER BY position
+    ON CONFLICT (id) DO UPDATE SET quantity = excluded.quantity`.execute(trx);
+}
+
+/** Takes lines out. */
+export async function deleteLines(trx: Transaction<object>, ids: readonly string[]): Promise<void> {
+  await sql`DELETE FROM cart_line WHERE id = ANY(${[...ids]}::text[])`.execute(trx);
+}

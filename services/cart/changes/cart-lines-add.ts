@@ -1,0 +1,56 @@
+import type { Transaction } from 'kysely';
+import { once } from '../../kit/idempotency.ts';
+import { serviceError } from '../../kit/service-error.ts';
+import type { Cart } from '../cart.ts';
+import type { CartCall } from '../cart-call.ts';
+import type { CartWarning } from '../cart-warning.ts';
+import { idempotencyKeyErrors, idempotencyKeyReused } from '../input/idempotency-key.ts';
+import { type LineInput, lineErrors, wantedLines } from '../input/lines.ts';
+import { marketFor } from '../market.ts';
+import { askAboutSkus, type SkuFacts } from '../neighbours/sku-facts.ts';
+import { type Payload, payloadOf, Refusal, refuseIfAny } from '../refusal.ts';
+import { planAddition } from './addition.ts';
+import { changeLocked, createKey, findCart, readCart, writeLines } from './cart-change.ts';
+
+/** `CartLinesAddInput` of the SDL. */
+export interface CartLinesAddInput {
+  readonly cartId: string;
+  readonly lines: readonly LineInput[];
+  readonly idempotencyKey: string;
+}
+
+/** Adds lines as far as stock allows; all of them or none. */
+export function cartLinesAdd(input: CartLinesAddInput, call: CartCall): Promise<Payload> {
+  return payloadOf(async () => {
+    if (input.lines.length === 0) {
+      throw serviceError('BAD_INPUT', 'lines cannot be empty: give 1 to 200 lines.');
+    }
+    refuseIfAny([...lineErrors(input.lines), ...idempotencyKeyErrors(input.idempotencyKey)]);
+    const cart = await findCart(call, input.cartId);
+    const skus = wantedLines(input.lines).map(({ sku }) => sku);
+    const facts = await askAboutSkus(call, marketFor(cart, call.context), skus);
+    return call.db.transaction().execute((trx) => addOnce(trx, cart, input, facts, call));
+  });
+}
+
+async function addOnce(
+  trx: Transaction<object>,
+  { key: cartKey, customerKey }: Cart,
+  { lines, idempotencyKey }: CartLinesAddInput,
+  facts: ReadonlyMap<string, SkuFacts>,
+  { context }: CartCall,
+): Promise<{ readonly cart: Cart; readonly reductions: readonly CartWarning[] }> {
+  // Of a guest's cart the holder is whoever knows its key.
+  const scope = [context.client ?? '', customerKey ?? cartKey, 'cartLinesAdd'];
+  let reductions: readonly CartWarning[] = [];
+  const outcome = await once(trx, { scope, key: idempotencyKey, input: { cartKey, lines } }, async () => {
+    await changeLocked(trx, cartKey, async (locked) => {
+      const addition = planAddition(locked.lines, wantedLines(lines), facts, createKey);
+      reductions = addition.reductions;
+      await writeLines(trx, cartKey, addition.writes);
+    });
+    return cartKey;
+  });
+  if (outcome.kind === 'reused') throw new Refusal([idempotencyKeyReused]);
+  return { cart: await readCart(trx, cartKey), reductions };
+}

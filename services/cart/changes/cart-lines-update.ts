@@ -1,0 +1,86 @@
+import type { CartLine } from '../cart.ts';
+import type { CartCall } from '../cart-call.ts';
+import { insufficientStock, invalidQuantity, maxQuantity } from '../input/lines.ts';
+import { type MarketSku, marketFor } from '../market.ts';
+import type { StockAnswer } from '../neighbours/availability.ts';
+import { type Payload, payloadOf, refuseIfAny, type UserError } from '../refusal.ts';
+import { changeCart, deleteLines, findCart, writeLines } from './cart-change.ts';
+
+/** `CartLinesUpdateInput` of the SDL. */
+export interface CartLinesUpdateInput {
+  readonly cartId: string;
+  readonly lines: readonly LineUpdate[];
+}
+
+interface LineUpdate {
+  readonly id: string;
+  readonly quantity: number;
+}
+
+/** Sets quantities; where a line is named twice its last quantity counts. */
+export function cartLinesUpdate({ cartId, lines }: CartLinesUpdateInput, call: CartCall): Promise<Payload> {
+  return payloadOf(async () => {
+    refuseIfAny(
+      lines.flatMap(({ quantity }, index) =>
+        quantity < 0 || quantity > maxQuantity ? [invalidQuantity(index, quantity, 0)] : [],
+      ),
+    );
+    const found = await findCart(call, cartId);
+    const market = marketFor(found, call.context);
+    const stock = await askStock(call, market, found.lines, lines);
+    const cart = await changeCart(call, found, async (trx, locked) => {
+      refuseIfAny(lines.flatMap((line, index) => updateErrors(line, index, locked.lines, stock)));
+      const quantities = new Map(lines.map(({ id, quantity }) => [id, quantity]));
+      const named = locked.lines.flatMap(({ id, sku }) => {
+        const quantity = quantities.get(id);
+        return quantity === undefined ? [] : [{ id, sku, quantity }];
+      });
+      await writeLines(
+        trx,
+        locked.key,
+        named.filter(({ quantity }) => quantity > 0),
+      );
+      await deleteLines(
+        trx,
+        named.filter(({ quantity }) => quantity === 0).map(({ id }) => id),
+      );
+    });
+    return { cart };
+  });
+}
+
+// Asked before the lock is taken: the SKU of a line never changes, only whether the line is still there.
+async function askStock(
+  call: CartCall,
+  market: string,
+  present: readonly CartLine[],
+  updates: readonly LineUpdate[],
+): Promise<ReadonlyMap<string, StockAnswer>> {
+  const raised = present.filter(({ id, quantity }) =>
+    updates.some((update) => update.id === id && update.quantity > quantity),
+  );
+  const keys = raised.map(({ sku }): MarketSku => ({ market, sku }));
+  const answers = await Promise.all(keys.map((key) => call.availability.load(key)));
+  return new Map(raised.map(({ id }, index) => [id, answers[index] as StockAnswer]));
+}
+
+// Asking for less than before is always possible, even where less still is more than can be had.
+function updateErrors(
+  { id, quantity }: LineUpdate,
+  index: number,
+  present: readonly CartLine[],
+  stock: ReadonlyMap<string, StockAnswer>,
+): UserError[] {
+  const line = present.find((candidate) => candidate.id === id);
+  if (line === undefined) return [lineNotFound(['lines', String(index), 'id'], id)];
+  const answer = stock.get(id);
+  const isTooMuch = answer?.kind === 'limited' && quantity > line.quantity && quantity > answer.available;
+  return isTooMuch ? [insufficientStock(index, line.sku, answer.available)] : [];
+}
+
+/** The cart has no such line. */
+export const lineNotFound = (field: readonly string[], id: string): UserError => ({
+  code: 'LINE_NOT_FOUND',
+  field,
+  message: `The cart has no line ${JSON.stringify(id)}.`,
+});

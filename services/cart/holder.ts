@@ -1,0 +1,16 @@
+import type { ServiceContext } from '../../schema/context-header.ts';
+import type { Cart } from './cart.ts';
+
+/**
+ * Whether the caller may see and change the cart: a customer's cart is that customer's alone,
+ * a guest's cart belongs to whoever knows its id.
+ */
+export const isHolder = (cart: Cart, context: ServiceContext): boolean =>
+  cart.customerKey === null || isCustomer(cart.customerKey, context);
+
+/** Whether the caller is this customer, or may act for any. */
+export const isCustomer = (customerKey: string, context: ServiceContext): boolean =>
+  customerKey === context.customerId || hasScope(context, 'carts:any');
+
+const hasScope = (context: ServiceContext, scope: string): boolean =>
+  context.scopes?.split(' ').includes(scope) === true;

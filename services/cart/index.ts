@@ -1,0 +1,36 @@
+import { createDatabase } from '../kit/database.ts';
+import type { Log } from '../kit/log.ts';
+import { migrate } from '../kit/migrate.ts';
+import { createService, type Service } from '../kit/service.ts';
+import type { CartCall } from './cart-call.ts';
+import { createCartCall } from './create-cart-call.ts';
+import { cartMigrations } from './migrations.ts';
+import type { Neighbours } from './neighbours/ask.ts';
+import { cartResolvers } from './resolvers.ts';
+
+/** What the cart service needs. */
+export interface CartServiceOptions {
+  readonly databaseUrl: string;
+  readonly log: Log;
+  /** How to ask its neighbours; they may be out of reach. */
+  readonly callers: Neighbours['callers'];
+  readonly maxConnections?: number;
+}
+
+/** Starts the cart service in its own PostgreSQL schema, `cart`. */
+export async function createCartService(options: CartServiceOptions): Promise<Service> {
+  const { databaseUrl, log, callers, maxConnections } = options;
+  const db = createDatabase<object>({
+    url: databaseUrl,
+    schema: 'cart',
+    ...(maxConnections !== undefined && { maxConnections }),
+  });
+  await migrate(db, 'cart', cartMigrations);
+  return createService<CartCall>({
+    name: 'cart',
+    resolvers: cartResolvers,
+    createCall: (call) => createCartCall(call, db, { callers, log }),
+    log,
+    close: () => db.destroy(),
+  });
+}

@@ -1,0 +1,33 @@
+import { type Kysely, sql } from 'kysely';
+import type { Migrations } from '../kit/migrate.ts';
+
+/** The cart service's tables. */
+export const cartMigrations: Migrations = {
+  '2026-11-carts': {
+    async up(db: Kysely<unknown>): Promise<void> {
+      for (const statement of statements) await sql.raw(statement).execute(db);
+    },
+  },
+};
+
+const statements = [
+  `CREATE TABLE cart (
+     key text PRIMARY KEY,
+     customer_key text,
+     market text NOT NULL, language text NOT NULL, store text, channel text NOT NULL,
+     destination jsonb,
+     codes text[] NOT NULL DEFAULT '{}',
+     created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+     updated_at timestamptz NOT NULL DEFAULT clock_timestamp())`,
+  'CREATE INDEX cart_by_customer ON cart (customer_key, updated_at DESC) WHERE customer_key IS NOT NULL',
+  `CREATE TABLE cart_line (
+     id text PRIMARY KEY,
+     cart_key text NOT NULL REFERENCES cart ON DELETE CASCADE,
+     position bigint GENERATED ALWAYS AS IDENTITY,
+     sku text NOT NULL,
+     quantity int NOT NULL CHECK (quantity BETWEEN 1 AND 9999),
+     -- Text: what was shown is compared with what is shown, and never computed with.
+     shown_amount text, shown_currency text,
+     CHECK ((shown_amount IS NULL) = (shown_currency IS NULL)),
+     UNIQUE (cart_key, sku))`,
+];

@@ -1,0 +1,82 @@
+import type { Money } from '../cart.ts';
+
+/** The part of pricing's `Quote` that a cart shows. */
+export interface Quote {
+  /** Lines without a price are missing. */
+  readonly lines: readonly QuoteLine[];
+  readonly subtotal: TaxedMoney;
+  readonly total: TaxedMoney;
+  readonly discounts: readonly Discount[];
+  readonly taxes: readonly { readonly rate: string; readonly amount: Money; readonly base: Money }[];
+  readonly problems: readonly QuoteProblem[];
+}
+
+/** The price of one line. */
+export interface QuoteLine {
+  readonly lineId: string;
+  readonly unit: TaxedMoney;
+  readonly total: TaxedMoney;
+  readonly discounts: readonly Discount[];
+}
+
+/** An amount with and without tax. */
+export interface TaxedMoney {
+  readonly shown: Money;
+  readonly net: Money | null;
+  readonly gross: Money | null;
+  readonly tax: Money | null;
+  readonly taxIncluded: boolean;
+}
+
+/** What a promotion takes off. */
+export interface Discount {
+  readonly promotion: string;
+  readonly titles: readonly { readonly language: string; readonly text: string }[];
+  readonly amount: Money;
+  readonly code: string | null;
+}
+
+/** What of a cart could not be priced as asked. */
+export interface QuoteProblem {
+  readonly code: 'NO_PRICE' | 'CODE_UNKNOWN' | 'CODE_NOT_ACTIVE' | 'CODE_NOT_APPLICABLE';
+  readonly lineId: string | null;
+  readonly discountCode: string | null;
+}
+
+/** One operation that asks for `quote0`, `quote1`, … by `$input0`, `$input1`, … */
+export function quoteDocument(count: number): string {
+  const indices = Array.from({ length: count }, (_, index) => index);
+  const variables = indices.map((index) => `$input${index}: QuoteInput!`).join(', ');
+  const fields = indices.map((index) => `quote${index}: quote(input: $input${index}) { ...CartQuote }`);
+  return `query CartQuotes(${variables}) { ${fields.join(' ')} } ${fragments}`;
+}
+
+const fragments = /* GraphQL */ `
+  fragment CartQuote on Quote {
+    lines {
+      lineId
+      unit { ...Taxed }
+      total { ...Taxed }
+      discounts { ...Discount }
+    }
+    subtotal { ...Taxed }
+    total { ...Taxed }
+    discounts { ...Discount }
+    taxes { rate amount { ...Amount } base { ...Amount } }
+    problems { code lineId discountCode }
+  }
+  fragment Discount on DiscountAmount {
+    promotion
+    titles { language text }
+    amount { ...Amount }
+    code
+  }
+  fragment Taxed on TaxedMoney {
+    shown { ...Amount }
+    net { ...Amount }
+    gross { ...Amount }
+    tax { ...Amount }
+    taxIncluded
+  }
+  fragment Amount on Money { amount currencyCode }
+`;

@@ -1,0 +1,28 @@
+import type { CartCall } from '../cart-call.ts';
+import type { AssortmentAnswer } from './assortment.ts';
+import type { StockAnswer } from './availability.ts';
+
+/** What the neighbours say of one SKU. */
+export interface SkuFacts {
+  readonly assortment: AssortmentAnswer;
+  readonly stock: StockAnswer;
+}
+
+/**
+ * Asks catalogue and stock about SKUs. Done before a transaction begins, so that no lock waits for a neighbour;
+ * what the answers mean is decided inside of it.
+ */
+export async function askAboutSkus(
+  call: CartCall,
+  market: string,
+  skus: readonly string[],
+): Promise<ReadonlyMap<string, SkuFacts>> {
+  const facts = skus.map(async (sku): Promise<[string, SkuFacts]> => {
+    const [assortment, stock] = await Promise.all([
+      call.assortment.load({ market, sku }),
+      call.availability.load({ market, sku }),
+    ]);
+    return [sku, { assortment, stock }];
+  });
+  return new Map(await Promise.all(facts));
+}

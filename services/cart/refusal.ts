@@ -1,0 +1,58 @@
+import type { Cart } from './cart.ts';
+import type { CartWarning } from './cart-warning.ts';
+
+/** Why a mutation changed nothing; each mutation's own error type knows the codes that it can give. */
+export interface UserError {
+  readonly code:
+    | 'CART_NOT_FOUND'
+    | 'LINE_NOT_FOUND'
+    | 'UNKNOWN_SKU'
+    | 'INSUFFICIENT_STOCK'
+    | 'INVALID_QUANTITY'
+    | 'TOO_MANY_LINES'
+    | 'INVALID_DESTINATION'
+    | 'INVALID_CODE'
+    | 'TOO_MANY_CODES'
+    | 'INVALID_IDEMPOTENCY_KEY'
+    | 'IDEMPOTENCY_KEY_REUSED';
+  /** Path in the input. */
+  readonly field: readonly string[];
+  readonly message: string;
+  readonly available?: number;
+}
+
+/** What a mutation answers; the warnings of the cart itself are added by the payload's resolver. */
+export interface Payload {
+  readonly cart: Cart | null;
+  readonly userErrors: readonly UserError[];
+  /** What was done but not as asked. */
+  readonly reductions: readonly CartWarning[];
+}
+
+/** Thrown inside a transaction, so that a refused mutation leaves no trace. */
+export class Refusal extends Error {
+  readonly userErrors: readonly UserError[];
+
+  constructor(userErrors: readonly UserError[]) {
+    super(userErrors.map(({ message }) => message).join(' '));
+    this.userErrors = userErrors;
+  }
+}
+
+/** Throws where there is anything to object to. */
+export function refuseIfAny(userErrors: readonly UserError[]): void {
+  if (userErrors.length > 0) throw new Refusal(userErrors);
+}
+
+/** The payload of a mutation's work, or of its refusal. */
+export async function payloadOf(
+  work: () => Promise<{ readonly cart: Cart; readonly reductions?: readonly CartWarning[] }>,
+): Promise<Payload> {
+  try {
+    const { cart, reductions = [] } = await work();
+    return { cart, userErrors: [], reductions };
+  } catch (error) {
+    if (error instanceof Refusal) return { cart: null, userErrors: error.userErrors, reductions: [] };
+    throw error;
+  }
+}

@@ -1,0 +1,108 @@
+import type { IResolvers } from '@graphql-tools/utils';
+import { formatGlobalId, keyOfGlobalId } from '../../schema/global-id.ts';
+import type { Cart, CartLine } from './cart.ts';
+import type { CartCall } from './cart-call.ts';
+import { cartKeyOf } from './changes/cart-change.ts';
+import { type CartCreateInput, cartCreate } from './changes/cart-create.ts';
+import { type CartDeliverySetInput, cartDeliverySet } from './changes/cart-delivery-set.ts';
+import { type CartDiscountApplyInput, cartDiscountApply } from './changes/cart-discount-apply.ts';
+import { type CartLinesAddInput, cartLinesAdd } from './changes/cart-lines-add.ts';
+import { type CartLinesRemoveInput, cartLinesRemove } from './changes/cart-lines-remove.ts';
+import { type CartLinesUpdateInput, cartLinesUpdate } from './changes/cart-lines-update.ts';
+import { isCustomer, isHolder } from './holder.ts';
+import type { Quote, QuoteLine } from './neighbours/quote.ts';
+import type { Payload } from './refusal.ts';
+
+/** A line together with its cart, since only a whole cart has a price. */
+interface LineOfCart extends CartLine {
+  readonly cart: Cart;
+}
+
+interface CustomerOfCarts {
+  readonly id: string;
+  readonly key: string;
+}
+
+interface Input<Value> {
+  readonly input: Value;
+}
+
+/** Every field of the cart's SDL. */
+export const cartResolvers: IResolvers<unknown, CartCall> = {
+  Query: {
+    cart: (_, { id }: { id: string }, call) => cartFor(call, id),
+    cartsByIds: (_, { ids }: { ids: readonly string[] }, call) => ids.map((id) => cartFor(call, id)),
+    customerCartsByIds: (_, { ids }: { ids: readonly string[] }, call) =>
+      ids.map((id) => customerFor(call, id)),
+  },
+  Mutation: {
+    cartCreate: (_, { input }: Input<CartCreateInput>, call) => cartCreate(input, call),
+    cartLinesAdd: (_, { input }: Input<CartLinesAddInput>, call) => cartLinesAdd(input, call),
+    cartLinesUpdate: (_, { input }: Input<CartLinesUpdateInput>, call) => cartLinesUpdate(input, call),
+    cartLinesRemove: (_, { input }: Input<CartLinesRemoveInput>, call) => cartLinesRemove(input, call),
+    cartDeliverySet: (_, { input }: Input<CartDeliverySetInput>, call) => cartDeliverySet(input, call),
+    cartDiscountApply: (_, { input }: Input<CartDiscountApplyInput>, call) => cartDiscountApply(input, call),
+  },
+  Cart: {
+    id: (cart: Cart) => formatGlobalId('Cart', cart.key),
+    lines: (cart: Cart) => cart.lines.map((line): LineOfCart => ({ ...line, cart })),
+    totalQuantity: (cart: Cart) => cart.lines.reduce((total, { quantity }) => total + quantity, 0),
+    totals: (cart: Cart, _, call) => totalsOf(cart, call),
+    discounts: async (cart: Cart, _, call) => (await quoteOf(cart, call))?.discounts ?? [],
+    taxes: async (cart: Cart, _, call) => (await quoteOf(cart, call))?.taxes ?? [],
+    warnings: (cart: Cart, _, call) => call.warnings.load(cart),
+    context: (cart: Cart) => cart,
+    delivery: (cart: Cart) => cart.destination,
+    customerId: ({ customerKey }: Cart) => customerKey && formatGlobalId('Customer', customerKey),
+  },
+  CartLine: {
+    unit: async (line: LineOfCart, _, call) => (await quoteLineOf(line, call))?.unit ?? null,
+    total: async (line: LineOfCart, _, call) => (await quoteLineOf(line, call))?.total ?? null,
+    discounts: async (line: LineOfCart, _, call) => (await quoteLineOf(line, call))?.discounts ?? [],
+  },
+  Customer: {
+    carts: ({ key }: CustomerOfCarts, _, call) => call.customerCarts.load(key),
+  },
+  ...Object.fromEntries(
+    [
+      'CartCreate',
+      'CartLinesAdd',
+      'CartLinesUpdate',
+      'CartLinesRemove',
+      'CartDeliverySet',
+      'CartDiscountApply',
+    ].map((mutation) => [`${mutation}Payload`, { warnings: payloadWarnings }]),
+  ),
+};
+
+async function cartFor(call: CartCall, id: string): Promise<Cart | null> {
+  const key = cartKeyOf(id);
+  const cart = key === null ? null : await call.carts.load(key);
+  return cart !== null && isHolder(cart, call.context) ? cart : null;
+}
+
+function customerFor(call: CartCall, id: string): CustomerOfCarts | null {
+  const key = keyOfGlobalId('Customer', id);
+  // PostgreSQL refuses texts with a zero byte, which an id that somebody made up may hold.
+  return key !== null && !key.includes('\0') && isCustomer(key, call.context) ? { id, key } : null;
+}
+
+async function quoteOf(cart: Cart, call: CartCall): Promise<Quote | null> {
+  const answer = await call.quotes.load(cart);
+  return answer.kind === 'quoted' ? answer.quote : null;
+}
+
+async function quoteLineOf({ id, cart }: LineOfCart, call: CartCall): Promise<QuoteLine | undefined> {
+  return (await quoteOf(cart, call))?.lines.find(({ lineId }) => lineId === id);
+}
+
+// The one field that says why a cart has no price: everything else of it is answered.
+async function totalsOf(cart: Cart, call: CartCall): Promise<Quote> {
+  const answer = await call.quotes.load(cart);
+  if (answer.kind === 'failed') throw answer.error;
+  return answer.quote;
+}
+
+async function payloadWarnings({ cart, reductions }: Payload, _: unknown, call: CartCall) {
+  return cart === null ? [] : [...reductions, ...(await call.warnings.load(cart))];
+}

@@ -1,0 +1,170 @@
+import { makeExecutableSchema } from '@graphql-tools/schema';
+import type { IResolvers } from '@graphql-tools/utils';
+import { execute, parse } from 'graphql';
+import { parseContextHeader, type ServiceContext } from '../../../schema/context-header.ts';
+import { scalars } from '../../../schema/scalars.ts';
+import { fullServiceSdl } from '../../../schema/sdl.ts';
+import type { ServiceCaller, ServiceRequest } from '../../../schema/service-request.ts';
+
+type Name = 'catalogue' | 'pricing' | 'stock';
+
+/** What a SKU has in stock: a number, or what stock says beyond numbers. */
+export type Stock = number | 'CAPPED' | 'BACKORDER';
+
+/** A price book, an assortment and a stock that answer over the real SDL, and that can be put out of reach. */
+export interface TestNeighbours {
+  readonly callers: Readonly<Record<Name, ServiceCaller>>;
+  /** Every operation that reached a neighbour. */
+  readonly calls: { readonly service: Name; readonly context: ServiceContext; readonly document: string }[];
+  readonly down: Set<Name>;
+  /** `<market>/<sku>` to minor units. */
+  readonly prices: Map<string, number>;
+  readonly stock: Map<string, Stock>;
+  /** `<channel>/<sku>`: not sold there. */
+  readonly hidden: Set<string>;
+}
+
+/** Sells `A`, `B` and `C` in FR (EUR, tax of 20 % included) and `A` in CH; the code `TEN` takes 1.00 off. */
+export function createTestNeighbours(): TestNeighbours {
+  const world = {
+    calls: [] as TestNeighbours['calls'],
+    down: new Set<Name>(),
+    prices: new Map([
+      ['FR/A', 1_000],
+      ['FR/B', 250],
+      ['FR/C', 99],
+      ['CH/A', 1_200],
+    ]),
+    stock: new Map<string, Stock>([
+      ['A', 'CAPPED'],
+      ['B', 5],
+      ['C', 'BACKORDER'],
+      ['D', 'CAPPED'],
+    ]),
+    hidden: new Set<string>(),
+  };
+  const caller = (service: Name, resolvers: IResolvers): ServiceCaller => {
+    const schema = makeExecutableSchema({
+      typeDefs: fullServiceSdl(service),
+      resolvers: [scalars, resolvers],
+    });
+    return async (request: ServiceRequest) => {
+      const context = parseContextHeader(service, request.context);
+      const document = String(request.document);
+      world.calls.push({ service, context, document });
+      if (world.down.has(service)) throw new Error(`${service} is down`);
+      return execute({
+        schema,
+        document: parse(document),
+        variableValues: request.variables ?? null,
+        contextValue: context,
+      });
+    };
+  };
+  return {
+    ...world,
+    callers: {
+      catalogue: caller('catalogue', catalogueResolvers(world.hidden)),
+      pricing: caller('pricing', pricingResolvers(world.prices)),
+      stock: caller('stock', stockResolvers(world.stock)),
+    },
+  };
+}
+
+const assortment = ['A', 'B', 'C', 'D', ...Array.from({ length: 201 }, (_, index) => `N${index}`)];
+
+const catalogueResolvers = (hidden: ReadonlySet<string>) => ({
+  Query: {
+    variantsBySkus: (_: unknown, { skus }: { skus: string[] }, { channel }: ServiceContext) =>
+      skus.map((sku) => (assortment.includes(sku) && !hidden.has(`${channel}/${sku}`) ? { sku } : null)),
+  },
+});
+
+const stockResolvers = (stock: ReadonlyMap<string, Stock>) => ({
+  Query: {
+    availabilityBySkus: (_: unknown, { skus }: { skus: string[] }) =>
+      skus.map((sku) => {
+        const held = stock.get(sku) ?? (sku.startsWith('N') ? 'CAPPED' : undefined);
+        if (held === undefined) return null;
+        if (held === 'BACKORDER') return { status: held, quantity: 0, quantityIsCapped: false };
+        if (held === 'CAPPED') return { status: 'IN_STOCK', quantity: 20, quantityIsCapped: true };
+        return { status: held > 0 ? 'IN_STOCK' : 'OUT_OF_STOCK', quantity: held, quantityIsCapped: false };
+      }),
+  },
+});
+
+interface QuoteArguments {
+  readonly input: {
+    readonly lines: readonly { readonly lineId: string; readonly sku: string; readonly quantity: number }[];
+    readonly codes: readonly string[];
+    readonly destination?: { readonly country: string } | null;
+  };
+}
+
+const pricingResolvers = (prices: ReadonlyMap<string, number>) => ({
+  Query: {
+    pricesBySkus: (_: unknown, { skus }: { skus: string[] }, { market }: ServiceContext) =>
+      skus.map((sku) => (prices.has(`${market}/${sku}`) ? { version: 1 } : null)),
+    quote: (_: unknown, { input }: QuoteArguments, { market }: ServiceContext) =>
+      quote(input, (sku) => prices.get(`${market}/${sku}`), market === 'CH' ? 'CHF' : 'EUR'),
+  },
+});
+
+function quote(
+  { lines, codes, destination }: QuoteArguments['input'],
+  priceOf: (sku: string) => number | undefined,
+  currencyCode: string,
+) {
+  if (destination?.country === 'XX') throw new Error('no tax rates for XX');
+  const priced = lines.flatMap((line) => {
+    const unitMinor = priceOf(line.sku);
+    return unitMinor === undefined ? [] : [{ ...line, unitMinor, totalMinor: unitMinor * line.quantity }];
+  });
+  const subtotalMinor = priced.reduce((sum, { totalMinor }) => sum + totalMinor, 0);
+  const offMinor = codes.includes('TEN') ? 100 : 0;
+  const money = (minor: number) => ({ amount: (minor / 100).toFixed(2), currencyCode });
+  const taxed = (minor: number) => {
+    const net = Math.round(minor / 1.2);
+    return {
+      shown: money(minor),
+      net: money(net),
+      gross: money(minor),
+      tax: money(minor - net),
+      taxIncluded: true,
+    };
+  };
+  return {
+    lines: priced.map(({ lineId, sku, quantity, unitMinor, totalMinor }) => ({
+      lineId,
+      sku,
+      quantity,
+      unit: taxed(unitMinor),
+      total: taxed(totalMinor),
+      discounts: [],
+    })),
+    subtotal: taxed(subtotalMinor),
+    total: taxed(subtotalMinor - offMinor),
+    discounts:
+      offMinor === 0
+        ? []
+        : [
+            {
+              promotion: 'ten',
+              titles: [{ language: 'en', text: 'Ten' }],
+              amount: money(offMinor),
+              code: 'TEN',
+            },
+          ],
+    taxes: [
+      { rate: '0.2', amount: taxed(subtotalMinor - offMinor).tax, base: taxed(subtotalMinor - offMinor).net },
+    ],
+    problems: [
+      ...lines
+        .filter(({ sku }) => priceOf(sku) === undefined)
+        .map(({ lineId }) => ({ code: 'NO_PRICE', lineId })),
+      ...codes
+        .filter((code) => code !== 'TEN')
+        .map((discountCode) => ({ code: 'CODE_UNKNOWN', discountCode })),
+    ],
+  };
+}
