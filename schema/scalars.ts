@@ -14,6 +14,9 @@ const text = (name: string, form: RegExp, accepted: string): GraphQLScalarType<s
   });
 };
 
+const renamed = (name: string, scalar: GraphQLScalarType): GraphQLScalarType =>
+  new GraphQLScalarType({ ...scalar.toConfig(), name });
+
 /** Every scalar of the schema, checked in the same way by gateway and services. */
 export const scalars = {
   Channel: text('Channel', /^[A-Z][A-Z0-9_]{0,39}$/, 'an upper-case word such as "WEB"'),
@@ -21,6 +24,6 @@ export const scalars = {
   CurrencyCode: text('CurrencyCode', /^[A-Z]{3}$/, 'three upper-case letters such as "EUR"'),
   CountryCode: text('CountryCode', /^[A-Z]{2}$/, 'two upper-case letters such as "FR"'),
   Decimal: text('Decimal', /^-?\d{1,15}(\.\d{1,6})?$/, 'a decimal number as a string such as "12.90"'),
-  Date: GraphQLLocalDate,
-  DateTime: GraphQLDateTimeISO,
+  Date: renamed('Date', GraphQLLocalDate),
+  DateTime: renamed('DateTime', GraphQLDateTimeISO),
 } as const;

@@ -1,4 +1,4 @@
-import { delegateToSchema, type SubschemaConfig } from '@graphql-tools/delegate';
+import { delegateToSchema, type StitchingInfo, type SubschemaConfig } from '@graphql-tools/delegate';
 import { relocatedError } from '@graphql-tools/utils';
 import DataLoader from 'dataloader';
 import {
@@ -32,9 +32,12 @@ export async function loadJoined(
   context: RequestContext,
   info: GraphQLResolveInfo,
 ): Promise<unknown> {
-  const value = await loaderFor(target, args, context, info).load(key);
-  if (value instanceof GraphQLError) throw relocatedError(value, pathOf(info));
-  return value;
+  try {
+    return await loaderFor(target, args, context, info).load(key);
+  } catch (error) {
+    // One error object comes to everybody who asked; each field shows it at its own place.
+    throw error instanceof GraphQLError ? relocatedError(error, pathOf(info)) : error;
+  }
 }
 
 type Loaders = Map<string, DataLoader<string, unknown>>;
@@ -68,7 +71,8 @@ async function loadMany(
   info: GraphQLResolveInfo,
 ): Promise<unknown[]> {
   const found: unknown = await delegateToSchema({
-    schema: subschema,
+    // The stitched form of the subschema: merged types recognize their sources by it alone.
+    schema: stitchingInfoOf(info).subschemaMap.get(subschema) ?? subschema,
     operation: OperationTypeNode.QUERY,
     fieldName: field,
     args: { ...args, [keysArgument]: keys },
@@ -79,6 +83,9 @@ async function loadMany(
   // The whole call failed: everybody who asked gets the reason, at a path of his own.
   return Array.isArray(found) ? keys.map((_, index) => found[index] ?? null) : keys.map(() => found);
 }
+
+const stitchingInfoOf = (info: GraphQLResolveInfo): StitchingInfo =>
+  info.schema.extensions.stitchingInfo as StitchingInfo;
 
 function pathOf(info: GraphQLResolveInfo): (string | number)[] {
   const path: (string | number)[] = [];
