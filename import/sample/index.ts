@@ -1,0 +1,2 @@
+export { drawProductPicture, samplePicture } from './pictures/sample-picture.ts';
+export { createSampleShop } from './sample-shop.ts';
