@@ -14,6 +14,7 @@ export type EntryKind =
   | 'market'
   | 'price'
   | 'promotion'
+  | 'code'
   | 'availability'
   | 'store'
   | 'region';
@@ -25,6 +26,7 @@ export const entryKey = {
   market: (id: string): string => `market/${id}`,
   price: (sku: string): string => `price/${sku}`,
   promotion: (key: string): string => `promotion/${key}`,
+  code: (code: string): string => `code/${code}`,
   availability: (location: string, sku: string): string => `availability/${location}/${sku}`,
   store: (key: string): string => `store/${key}`,
   region: (key: string): string => `region/${key}`,

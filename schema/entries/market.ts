@@ -1,3 +1,6 @@
+import type { RoundingMode } from '../money.ts';
+import type { MoneyMode } from '../taxed-money.ts';
+
 /** Book `markets`, key `market/<id>`: how a country is sold to. */
 export interface MarketEntry {
   readonly id: string;
@@ -5,7 +8,7 @@ export interface MarketEntry {
   readonly country: string;
   readonly currency: string;
   readonly taxIncluded: boolean;
-  readonly roundingMode: 'HALF_UP' | 'HALF_EVEN';
+  readonly roundingMode: RoundingMode;
   /** The default one first. */
   readonly languages: readonly string[];
   /** The one that wins first. A list of a customer group counts only for that group. */
@@ -25,8 +28,63 @@ export interface TaxRate {
   readonly region: string | null;
 }
 
+/** Where goods go, as far as taxes depend on it. */
+export interface Destination {
+  readonly country: string;
+  readonly region?: string | null;
+}
+
 /** The keys of the market's lists that count for a customer group, the one that wins first. */
 export const listsFor = (market: MarketEntry, customerGroup: string | undefined): readonly string[] =>
   market.priceLists
     .filter((list) => list.customerGroup === null || list.customerGroup === customerGroup)
     .map((list) => list.key);
+
+/** How the market shows amounts. */
+export const moneyMode = ({ currency, taxIncluded, roundingMode }: MarketEntry): MoneyMode => ({
+  currency,
+  taxIncluded,
+  roundingMode,
+});
+
+/**
+ * The rate of tax in millionths, the region's before the country's; null where the market has none, and where tax is
+ * added at the end and no destination is known. Prices with tax bear the market's own rate until a destination is known.
+ */
+export function taxRateFor(
+  market: MarketEntry,
+  taxCategory: string,
+  destination: Destination | null,
+): number | null {
+  const place = destination ?? (market.taxIncluded ? { country: market.country } : null);
+  if (place === null) return null;
+  const rates = market.taxRates.filter(
+    (rate) => rate.taxCategory === taxCategory && rate.country === place.country,
+  );
+  const ofRegion = rates.find((rate) => rate.region !== null && rate.region === place.region);
+  return (ofRegion ?? rates.find((rate) => rate.region === null))?.ratePpm ?? null;
+}
+
+/** `Market` of the SDL. */
+export interface MarketView {
+  readonly id: string;
+  readonly name: string;
+  readonly country: string;
+  readonly currency: string;
+  readonly taxIncluded: boolean;
+  readonly roundingMode: RoundingMode;
+  readonly language: string;
+  readonly languages: readonly string[];
+}
+
+/** A market as the graph shows it. */
+export const projectMarket = (market: MarketEntry): MarketView => ({
+  id: market.id,
+  name: market.name,
+  country: market.country,
+  currency: market.currency,
+  taxIncluded: market.taxIncluded,
+  roundingMode: market.roundingMode,
+  language: market.languages[0] ?? 'en',
+  languages: market.languages,
+});

@@ -37,9 +37,12 @@ export function inChange<Tables, Result>(
 ): Promise<ChangeResult<Result>> {
   return db.transaction().execute(async (trx) => {
     const pending = new Map<string, EntryWrite>();
-    const raised: RaisedVersion[] = [];
+    // An entry that was flushed twice is published once, in its last version.
+    const raised = new Map<string, RaisedVersion>();
     const flush = async (): Promise<void> => {
-      raised.push(...(await raiseVersions(trx, [...pending.values()])));
+      for (const row of await raiseVersions(trx, [...pending.values()])) {
+        raised.set(JSON.stringify([row.book, row.key]), row);
+      }
       pending.clear();
     };
     const result = await work({
@@ -51,8 +54,8 @@ export function inChange<Tables, Result>(
       flush,
     });
     await flush();
-    await writeOutbox(trx, raised, order);
-    return { result, changed: raised.length };
+    await writeOutbox(trx, [...raised.values()], order);
+    return { result, changed: raised.size };
   });
 }
 

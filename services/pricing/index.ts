@@ -1,0 +1,50 @@
+import { createDatabase } from '../kit/database.ts';
+import type { Log } from '../kit/log.ts';
+import { migrate } from '../kit/migrate.ts';
+import { createService, type Service } from '../kit/service.ts';
+import { writeSideResolvers } from '../kit/write-side.ts';
+import { migrations } from './migrations.ts';
+import { quoteResolvers } from './quote/resolvers.ts';
+import { readResolvers } from './read/resolvers.ts';
+import { startSchedule } from './schedule.ts';
+import { rowKinds } from './write/row-kinds.ts';
+
+/** What the pricing service needs. */
+export interface PricingServiceOptions {
+  /** `postgres://user:password@host:port/database`; the service owns its schema `pricing`. */
+  readonly databaseUrl: string;
+  readonly log: Log;
+  readonly maxConnections?: number;
+  /** How often it looks for prices and promotions that are due to start or end: every 200 ms where left out. */
+  readonly scheduleTickMs?: number;
+}
+
+/** Opens the pricing service: brings its tables up to date and starts its schedule. */
+export async function createPricingService(options: PricingServiceOptions): Promise<Service> {
+  const db = createDatabase<object>({
+    url: options.databaseUrl,
+    schema: 'pricing',
+    ...(options.maxConnections !== undefined && { maxConnections: options.maxConnections }),
+  });
+  try {
+    await migrate(db, 'pricing', migrations);
+  } catch (error) {
+    await db.destroy();
+    throw error;
+  }
+  const schedule = startSchedule(db, options.log, options.scheduleTickMs ?? 200);
+  return createService({
+    name: 'pricing',
+    resolvers: [
+      readResolvers(db),
+      quoteResolvers(db),
+      writeSideResolvers({ db, order: 'committed', kinds: rowKinds }),
+    ],
+    createCall: (call) => call,
+    log: options.log,
+    close: async () => {
+      await schedule.close();
+      await db.destroy();
+    },
+  });
+}

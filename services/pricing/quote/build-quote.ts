@@ -1,0 +1,147 @@
+import { type Destination, type MarketEntry, moneyMode, taxRateFor } from '../../../schema/entries/market.ts';
+import type { FeeView } from '../../../schema/entries/price.ts';
+import { type PromotionEntry, projectTitles, type Translation } from '../../../schema/entries/promotion.ts';
+import { formatRate, sum } from '../../../schema/money.ts';
+import {
+  type Money,
+  type MoneyMode,
+  type TaxedAmount,
+  type TaxedMoney,
+  taxedAmount,
+  toMoney,
+  toTaxedMoney,
+} from '../../../schema/taxed-money.ts';
+import { beginLines, type LineDiscount, type LineState, type Offer, type PricedLine } from './line-state.ts';
+import { takeOffers } from './take-offers.ts';
+import { taxLines } from './tax-lines.ts';
+
+/** All that a quote is a function of. */
+export interface QuoteSource {
+  readonly market: MarketEntry;
+  readonly destination: Destination | null;
+  readonly lines: readonly PricedLine[];
+  /** Promotions that run for this customer: those that the lines' prices name, and those whose code was given. */
+  readonly offers: readonly Offer[];
+}
+
+/** The amounts of `Quote` of the SDL. */
+export interface QuoteAmounts {
+  readonly lines: readonly QuoteLineView[];
+  readonly subtotal: TaxedMoney;
+  readonly discounts: readonly DiscountView[];
+  readonly taxes: readonly { readonly rate: string; readonly amount: Money; readonly base: Money }[];
+  readonly total: TaxedMoney;
+}
+
+/** `QuoteLine` of the SDL. */
+export interface QuoteLineView {
+  readonly lineId: string;
+  readonly sku: string;
+  readonly quantity: number;
+  readonly unit: TaxedMoney;
+  readonly fees: readonly FeeView[];
+  readonly subtotal: TaxedMoney;
+  readonly discounts: readonly DiscountView[];
+  readonly total: TaxedMoney;
+  readonly taxRate: string | null;
+}
+
+/** `DiscountAmount` of the SDL. */
+export interface DiscountView {
+  readonly promotion: string;
+  readonly titles: readonly Translation[];
+  readonly amount: Money;
+  readonly code: string | null;
+}
+
+/** A quote's amounts and the offers of which something came. */
+export interface BuiltQuote {
+  readonly amounts: QuoteAmounts;
+  readonly taken: ReadonlySet<Offer>;
+}
+
+/**
+ * The price of a whole cart: nothing but its source counts, not even the order of lines.
+ * Throws `AmountOutOfRange` where the cart costs more than can be written down.
+ */
+export function buildQuote(source: QuoteSource): BuiltQuote {
+  const { market, offers } = source;
+  const mode = moneyMode(market);
+  const begun = beginLines(source.lines, reductionsAmong(offers));
+  const { lines, taken } = takeOffers(begun, offers, market.roundingMode);
+  const rates = lines.map(({ line }) => taxRateFor(market, line.price.taxCategory, source.destination));
+  const taxed = (shownMinor: readonly number[]) =>
+    taxLines(
+      mode,
+      shownMinor.map((amount, index) => ({ shownMinor: amount, ratePpm: rates[index] ?? null })),
+    );
+  const subtotal = taxed(
+    lines.map((state) => sum([state.goodsMinor, state.feesMinor, ...ofBasket(state).map(amountOf)])),
+  );
+  const total = taxed(lines.map((state) => sum([state.goodsMinor, state.feesMinor])));
+  const views = lines.map((state, index) =>
+    projectLine(mode, state, rates[index] ?? null, total.lines[index] ?? { shownMinor: 0, taxMinor: null }),
+  );
+  const byId = new Map(views.map((view) => [view.lineId, view]));
+  const amounts: QuoteAmounts = {
+    lines: source.lines.flatMap(({ lineId }) => byId.get(lineId) ?? []),
+    subtotal: toTaxedMoney(mode, subtotal.total),
+    discounts: projectBasketDiscounts(mode, lines),
+    taxes: total.taxes.map(({ ratePpm, taxMinor, netMinor }) => ({
+      rate: formatRate(ratePpm),
+      amount: toMoney(taxMinor, mode.currency),
+      base: toMoney(netMinor, mode.currency),
+    })),
+    total: toTaxedMoney(mode, total.total),
+  };
+  return { amounts, taken };
+}
+
+const reductionsAmong = (offers: readonly Offer[]): ReadonlyMap<string, PromotionEntry> =>
+  new Map(
+    offers.flatMap(({ promotion }) => (promotion.kind === 'REDUCTION' ? [[promotion.key, promotion]] : [])),
+  );
+
+const amountOf = (discount: LineDiscount): number => discount.amountMinor;
+
+/** Shares of what lowers the whole basket. */
+const ofBasket = (state: LineState): readonly LineDiscount[] =>
+  state.discounts.filter(({ offer }) => offer.promotion.kind !== 'LINE');
+
+function projectLine(
+  mode: MoneyMode,
+  state: LineState,
+  ratePpm: number | null,
+  total: TaxedAmount,
+): QuoteLineView {
+  const taxed = (amountMinor: number): TaxedMoney =>
+    toTaxedMoney(mode, taxedAmount(mode, amountMinor, ratePpm));
+  const { line } = state;
+  return {
+    lineId: line.lineId,
+    sku: line.sku,
+    quantity: line.quantity,
+    unit: taxed(state.unitMinor),
+    fees: line.price.fees.map((fee) => ({ key: fee.key, amount: taxed(fee.amountMinor) })),
+    subtotal: taxed(state.subtotalMinor),
+    discounts: state.discounts.map((discount) => projectDiscount(mode, discount)),
+    total: toTaxedMoney(mode, total),
+    taxRate: ratePpm === null ? null : formatRate(ratePpm),
+  };
+}
+
+const projectDiscount = (mode: MoneyMode, { offer, amountMinor }: LineDiscount): DiscountView => ({
+  promotion: offer.promotion.key,
+  titles: projectTitles(offer.promotion.titles),
+  amount: toMoney(amountMinor, mode.currency),
+  code: offer.code,
+});
+
+// One for each promotion, in the order in which they were taken.
+function projectBasketDiscounts(mode: MoneyMode, lines: readonly LineState[]): readonly DiscountView[] {
+  const byOffer = new Map<Offer, number>();
+  for (const { offer, amountMinor } of lines.flatMap(ofBasket)) {
+    byOffer.set(offer, sum([byOffer.get(offer) ?? 0, amountMinor]));
+  }
+  return [...byOffer].map(([offer, amountMinor]) => projectDiscount(mode, { offer, amountMinor }));
+}

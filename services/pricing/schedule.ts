@@ -1,0 +1,69 @@
+import { type Kysely, sql } from 'kysely';
+import { inChange } from '../kit/change.ts';
+import type { Log } from '../kit/log.ts';
+import { lockLists } from './write/lock-lists.ts';
+
+/** Starts and ends of prices and promotions, written while this runs. */
+export interface Schedule {
+  /** Resolves once nothing is being written any more. */
+  close(): Promise<void>;
+}
+
+/**
+ * Writes what is due, list by list, each as one change like any other: at once what fell due while nobody ran, then at
+ * every tick. Instants are compared with the database's clock alone. Several may run over one database.
+ */
+export function startSchedule(db: Kysely<object>, log: Log, tickMs: number): Schedule {
+  let isClosed = false;
+  let isFailing = false;
+  let timer: NodeJS.Timeout | undefined;
+  const tick = async (): Promise<void> => {
+    try {
+      while (!isClosed && (await applyOneDueList(db)));
+      isFailing = false;
+    } catch (error) {
+      // Tried again at every tick, but said once per outage.
+      if (!isFailing)
+        log.error({ err: error, service: 'pricing' }, 'scheduled prices wait: cannot be written');
+      isFailing = true;
+    }
+    if (isClosed) return;
+    timer = setTimeout(() => {
+      running = tick();
+    }, tickMs);
+  };
+  let running = tick();
+  return {
+    close: () => {
+      isClosed = true;
+      clearTimeout(timer);
+      return running;
+    },
+  };
+}
+
+/** Applies everything that is due in one list; false where nothing is due or others are at it. */
+export async function applyOneDueList(db: Kysely<object>): Promise<boolean> {
+  const { rows } = await sql`
+    SELECT FROM due_change WHERE at <= date_trunc('milliseconds', clock_timestamp()) LIMIT 1`.execute(db);
+  if (rows.length === 0) return false;
+  const { result } = await inChange(db, 'committed', async (change) => {
+    const { rows: claims } = await sql<{ priceList: string; at: Date }>`
+      SELECT price_list AS "priceList", at FROM due_change
+      WHERE at <= date_trunc('milliseconds', clock_timestamp())
+        -- A list is claimed by its earliest instant: nobody may begin with its second while the first is being written.
+        AND NOT EXISTS (
+          SELECT FROM due_change AS earlier
+          WHERE earlier.price_list = due_change.price_list AND earlier.at < due_change.at)
+      ORDER BY at LIMIT 1 FOR UPDATE SKIP LOCKED`.execute(change.trx);
+    const [claim] = claims;
+    if (claim === undefined) return false;
+    await lockLists(change, [claim.priceList]);
+    await sql`
+      DELETE FROM due_change WHERE price_list = ${claim.priceList} AND at <= ${claim.at}::timestamptz`.execute(
+      change.trx,
+    );
+    return true;
+  });
+  return result;
+}
