@@ -51,6 +51,37 @@ describe('movements', () => {
     expect(shown).toEqual(batch.map(() => ['IN_STOCK', 7, 1]));
   });
 
+  it('come through from senders of many rows and of few at once, which never wait in a ring', async () => {
+    const many = Array.from({ length: 600 }, () => freshSku());
+    const few = many.slice(0, 40);
+    await Promise.all([
+      ...Array.from({ length: 3 }, () =>
+        shop.accept(
+          'stockMovementsAdd',
+          [...many].reverse().map((sku) => movement(sku, 5)),
+        ),
+      ),
+      shop.accept(
+        'stockCountsAdd',
+        many.map((sku) => count(sku, 1, '00:30')),
+      ),
+      ...Array.from({ length: 12 }, () =>
+        shop.accept(
+          'stockMovementsAdd',
+          few.map((sku) => movement(sku, -1)),
+        ),
+      ),
+      ...Array.from({ length: 6 }, () =>
+        shop.accept(
+          'stockPoliciesUpsert',
+          [...few].reverse().map((sku) => ({ sku, location: 'warehouse' })),
+        ),
+      ),
+    ]);
+    const shown = await Promise.all([few[0], many[500]].map((sku) => shop.online(sku ?? '')));
+    expect(shown.map((one) => one?.[1])).toEqual([4, 16]);
+  });
+
   it('of one SKU from many tills at once are all counted', async () => {
     const sku = freshSku();
     await shop.accept('stockMovementsAdd', [movement(sku, 40)]);
