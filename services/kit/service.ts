@@ -111,7 +111,8 @@ function withHonestErrors(
 ): ExecutionResult {
   const errors = result.errors?.map((error) => {
     const cause = error.originalError;
-    if (cause === undefined || error.extensions.code !== undefined) return error;
+    // Without a path nothing was executed: the request itself, such as a variable, is at fault.
+    if (cause === undefined || error.path === undefined || error.extensions.code !== undefined) return error;
     const replacement = isDatabaseUnreachable(cause)
       ? serviceError('SERVICE_UNAVAILABLE', `The ${parts.name} service cannot reach its database.`)
       : serviceError('INTERNAL', `The ${parts.name} service failed.`);
