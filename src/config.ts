@@ -8,6 +8,10 @@ const count = (min: number, max: number) => {
   const error = `a whole number from ${min} to ${max}`;
   return z.int({ error }).min(min, { error }).max(max, { error });
 };
+// Said where something else stands than keys and values; unknown keys are told one by one.
+const mapping = {
+  error: ({ code }: { readonly code: string }) => (code === 'invalid_type' ? 'keys with values' : undefined),
+};
 const httpUrl = z.url({ protocol: /^https?$/, error: 'an http or https address' });
 const origin = pattern(/^https?:\/\/[^/\s]+$/, 'a web origin such as https://shop.example, without a path');
 const channel = pattern(/^[A-Z][A-Z0-9_]{0,39}$/, 'an upper-case word such as WEB');
@@ -15,74 +19,92 @@ const language = pattern(/^[a-z]{2}$/, 'two lower-case letters such as fr');
 const marketId = pattern(/^[A-Z0-9-]{1,40}$/, 'upper-case letters, digits and hyphens such as FR');
 const yesOrNo = z.boolean({ error: 'true or false' });
 
-const limits = z.strictObject({
-  /** Of one client; a publishable key counts per address of the caller too. */
-  requestsPerMinute: count(1, 10_000_000).default(6_000),
-  maxDepth: count(1, 100).default(15),
-  /** Fields that an answer may have, lists counted by their `first`. */
-  maxCost: count(1, 1_000_000).default(20_000),
-});
+const limits = z.strictObject(
+  {
+    /** Of one client; a publishable key counts per address of the caller too. */
+    requestsPerMinute: count(1, 10_000_000).default(6_000),
+    maxDepth: count(1, 100).default(15),
+    /** Fields that an answer may have, lists counted by their `first`. */
+    maxCost: count(1, 1_000_000).default(20_000),
+  },
+  mapping,
+);
 
-const client = z.strictObject({
-  id: pattern(/^[a-z0-9-]{1,60}$/, 'lower-case letters, digits and hyphens such as web'),
-  channel,
-  /** For browsers and apps, where a key cannot be kept secret. */
-  publishableKey: text('a key such as pk_web_4f…').optional(),
-  /** For servers: the keyed hash that `comptoir key` prints, never the key itself. */
-  secretKeyHash: pattern(/^[0-9a-f]{64}$/, '64 hexadecimal digits as printed by comptoir key').optional(),
-  origins: z.array(origin, { error: 'a list of web origins' }).default([]),
-  market: marketId,
-  language: language.optional(),
-  store: text('the key of a store').optional(),
-  /** All of them where left out. */
-  markets: z.array(marketId, { error: 'a list of market ids' }).min(1).optional(),
-  scopes: z.array(text('a scope such as carts:any'), { error: 'a list of scopes' }).default([]),
-  limits: limits.partial().optional(),
-});
+const client = z.strictObject(
+  {
+    id: pattern(/^[a-z0-9-]{1,60}$/, 'lower-case letters, digits and hyphens such as web'),
+    channel,
+    /** For browsers and apps, where a key cannot be kept secret. */
+    publishableKey: text('a key such as pk_web_4f…').optional(),
+    /** For servers: the keyed hash that `comptoir key` prints, never the key itself. */
+    secretKeyHash: pattern(/^[0-9a-f]{64}$/, '64 hexadecimal digits as printed by comptoir key').optional(),
+    origins: z.array(origin, { error: 'a list of web origins' }).default([]),
+    market: marketId,
+    language: language.optional(),
+    store: text('the key of a store').optional(),
+    /** All of them where left out. */
+    markets: z.array(marketId, { error: 'a list of market ids' }).min(1).optional(),
+    scopes: z.array(text('a scope such as carts:any'), { error: 'a list of scopes' }).default([]),
+    limits: limits.partial().optional(),
+  },
+  mapping,
+);
 
-const market = z.strictObject({
-  id: marketId,
-  country: pattern(/^[A-Z]{2}$/, 'two upper-case letters such as FR'),
-  currency: pattern(/^[A-Z]{3}$/, 'three upper-case letters such as EUR'),
-  languages: z.array(language, { error: 'a list of languages, the default one first' }).min(1),
-});
+const market = z.strictObject(
+  {
+    id: marketId,
+    country: pattern(/^[A-Z]{2}$/, 'two upper-case letters such as FR'),
+    currency: pattern(/^[A-Z]{3}$/, 'three upper-case letters such as EUR'),
+    languages: z.array(language, { error: 'a list of languages, the default one first' }).min(1),
+  },
+  mapping,
+);
 
-const service = z.strictObject({
-  url: httpUrl,
-  /** Sent as `Authorization: Bearer …`. */
-  credential: text('the token that the service expects'),
-});
+const service = z.strictObject(
+  {
+    url: httpUrl,
+    /** Sent as `Authorization: Bearer …`. */
+    credential: text('the token that the service expects'),
+  },
+  mapping,
+);
 
-const customers = z.strictObject({
-  /** Exactly as tokens say it in `iss`. */
-  issuer: httpUrl,
-  audience: text('what tokens say in aud'),
-  /** Found through the issuer's discovery document where left out. */
-  jwksUrl: httpUrl.optional(),
-  groupClaim: text('the name of a claim').default('customer_group'),
-});
+const customers = z.strictObject(
+  {
+    /** Exactly as tokens say it in `iss`. */
+    issuer: httpUrl,
+    audience: text('what tokens say in aud'),
+    /** Found through the issuer's discovery document where left out. */
+    jwksUrl: httpUrl.optional(),
+    groupClaim: text('the name of a claim').default('customer_group'),
+  },
+  mapping,
+);
 
 /** The configuration of a gateway: types, defaults and messages in one. */
 export const gatewayConfigSchema = z
-  .strictObject({
-    host: text('a host name or address').default('127.0.0.1'),
-    port: count(0, 65_535).default(4000),
-    services: z
-      .strictObject(Object.fromEntries(serviceNames.map((name) => [name, service.optional()])))
-      .default({}),
-    clients: z.array(client, { error: 'a list of clients' }).min(1, { error: 'at least one client' }),
-    /** Id of the client that a request without a key is; without it such requests are refused. */
-    anonymous: text('the id of a client').optional(),
-    /** Known even while the pricing service is out of reach; further ones are learned from it. */
-    markets: z.array(market, { error: 'a list of markets' }).default([]),
-    customers: customers.optional(),
-    limits: limits.default(limits.parse({})),
-    /** Of one request, through every hop. */
-    deadlineMs: count(50, 600_000).default(10_000),
-    /** The page for trying queries. */
-    explorer: yesOrNo.default(false),
-    introspection: yesOrNo.default(true),
-  })
+  .strictObject(
+    {
+      host: text('a host name or address').default('127.0.0.1'),
+      port: count(0, 65_535).default(4000),
+      services: z
+        .strictObject(Object.fromEntries(serviceNames.map((name) => [name, service.optional()])))
+        .default({}),
+      clients: z.array(client, { error: 'a list of clients' }).min(1, { error: 'at least one client' }),
+      /** Id of the client that a request without a key is; without it such requests are refused. */
+      anonymous: text('the id of a client').optional(),
+      /** Known even while the pricing service is out of reach; further ones are learned from it. */
+      markets: z.array(market, { error: 'a list of markets' }).default([]),
+      customers: customers.optional(),
+      limits: limits.default(limits.parse({})),
+      /** Of one request, through every hop. */
+      deadlineMs: count(50, 600_000).default(10_000),
+      /** The page for trying queries. */
+      explorer: yesOrNo.default(false),
+      introspection: yesOrNo.default(true),
+    },
+    mapping,
+  )
   .superRefine(checkClients);
 
 export type GatewayConfig = z.infer<typeof gatewayConfigSchema>;

@@ -1,4 +1,3 @@
-import { setMaxListeners } from 'node:events';
 import { type ExecutionResult, execute } from 'graphql';
 import { type ServiceName, serviceNames } from '../schema/service-name.ts';
 import { createDirectory } from './channel/directory.ts';
@@ -52,12 +51,12 @@ export async function createGateway(parts: GatewayParts): Promise<Gateway> {
 
   const path: RequestPath = {
     schema,
-    arrive: async ({ requestId, credentials, address, gone }) => {
+    arrive: async ({ requestId, credentials, address, signal }) => {
       // Who asks …
       const caller = await channel.identify(credentials);
       // … and may he ask now?
       await guard.admitRequest(caller.client, address);
-      return { requestId, ...caller, signal: withDeadline(gone, config.deadlineMs) };
+      return { requestId, ...caller, signal };
     },
     admit: async (arrival, asked) => {
       // What is asked, with variables filled in: only now can `@inContext` be read.
@@ -77,11 +76,11 @@ export async function createGateway(parts: GatewayParts): Promise<Gateway> {
       }),
   };
 
-  const { introspection } = config;
   const server = await createHttpServer({
     path,
     knowsOrigin: channel.knowsOrigin,
-    introspection,
+    introspection: config.introspection,
+    deadlineMs: config.deadlineMs,
     pages: parts.pages,
     log,
     metrics,
@@ -109,9 +108,3 @@ const observe = (log: Log, metrics: Metrics): ServiceObserver => ({
     log.error({ service, err: error, requestId }, 'service refused an operation of the gateway');
   },
 });
-
-function withDeadline(gone: AbortSignal, deadlineMs: number): AbortSignal {
-  const signal = AbortSignal.any([gone, AbortSignal.timeout(deadlineMs)]);
-  setMaxListeners(0, signal);
-  return signal;
-}

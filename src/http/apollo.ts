@@ -4,6 +4,7 @@ import {
   type BaseContext,
   type GraphQLRequestListener,
 } from '@apollo/server';
+import type { FormattedExecutionResult } from 'graphql';
 import type { Arrival } from '../context.ts';
 import { clientError } from '../errors.ts';
 import type { Metrics } from '../telemetry/index.ts';
@@ -88,10 +89,30 @@ const errorDesk = ({ errors, metrics }: ApolloOptions): ApolloServerPlugin<Opera
       const shown = request.errors.map((error) => errors.show(error, request.contextValue.arrival.requestId));
       (request.errors as unknown[]).splice(0, request.errors.length, ...shown);
     },
-    willSendResponse: async ({ contextValue: { arrival, startedAt }, response }) => {
+    willSendResponse: async ({ contextValue: { arrival, startedAt }, request, response }) => {
       const result = response.body.kind === 'single' ? response.body.singleResult : null;
       const outcome = result?.errors === undefined ? 'ok' : result.data === undefined ? 'refused' : 'errors';
+      if (isRefusedByGraphql(result) && speaksLegacyJson(request.http?.headers.get('accept')))
+        response.http.status = 200;
       metrics.answered(arrival.client.id, outcome, (performance.now() - startedAt) / 1_000);
     },
   }),
 });
+
+// Under `application/json` a well-formed request that GraphQL refuses is answered with 200, so that a client can
+// tell the gateway's answer from that of something in between; `application/graphql-response+json` gets 400.
+const isRefusedByGraphql = (result: FormattedExecutionResult | null): boolean =>
+  result?.data === undefined &&
+  result?.errors?.every(({ extensions }) => legacyCodes.has(String(extensions?.code))) === true;
+
+const legacyCodes: ReadonlySet<string> = new Set([
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'BAD_USER_INPUT',
+  'CONTEXT_INVALID',
+  'OPERATION_TOO_DEEP',
+  'OPERATION_TOO_COSTLY',
+]);
+
+const speaksLegacyJson = (accept: string | undefined): boolean =>
+  !accept?.includes('application/graphql-response+json');

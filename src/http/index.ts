@@ -25,6 +25,8 @@ export interface HttpParts {
   /** Whether a browser may ask from this web origin at all. */
   readonly knowsOrigin: (origin: string) => boolean;
   readonly introspection: boolean;
+  /** Of one request, through every hop. */
+  readonly deadlineMs: number;
   readonly pages: Pages;
   readonly log: Log;
   readonly metrics: Metrics;
@@ -50,6 +52,8 @@ export async function createHttpServer(parts: HttpParts): Promise<HttpServer> {
   });
   await apollo.start();
   const app = Fastify({ bodyLimit: maxBodyBytes, genReqId: requestIdOf, forceCloseConnections: 'idle' });
+  // GraphQL comes as JSON alone; anything else is refused with 415.
+  app.removeContentTypeParser('text/plain');
   // `OPTIONS` is answered here: a preflight carries no key, so any registered origin may go on to ask.
   await app.register(fastifyCors, {
     origin: (origin, decide) => decide(null, origin !== undefined && parts.knowsOrigin(origin)),
@@ -93,7 +97,7 @@ function requestIdOf({ headers }: { headers: Record<string, string | string[] | 
 
 function addGraphql(
   app: FastifyInstance,
-  { path }: HttpParts,
+  { path, deadlineMs }: HttpParts,
   errors: ErrorDesk,
   handler: RouteHandlerMethod,
 ): void {
@@ -103,21 +107,18 @@ function addGraphql(
     preHandler: async (request, reply) => {
       const startedAt = performance.now();
       reply.header('x-request-id', request.id).header('cache-control', 'no-store');
-      request.operationContext = { startedAt, arrival: await path.arrive(incomingOf(request, reply)) };
+      request.operationContext = {
+        startedAt,
+        arrival: await path.arrive(incomingOf(request, reply, deadlineMs)),
+      };
     },
     handler,
     errorHandler: (error, request, reply) => refuse(toClientError(error), request, reply, errors),
   });
 }
 
-function incomingOf(request: FastifyRequest, reply: FastifyReply): Incoming {
+function incomingOf(request: FastifyRequest, reply: FastifyReply, deadlineMs: number): Incoming {
   const { authorization, origin } = request.headers;
-  const gone = new AbortController();
-  // One listener for each call to a service is right, however many there are.
-  setMaxListeners(0, gone.signal);
-  reply.raw.once('close', () => {
-    if (!reply.raw.writableFinished) gone.abort();
-  });
   return {
     requestId: request.id,
     credentials: {
@@ -127,8 +128,21 @@ function incomingOf(request: FastifyRequest, reply: FastifyReply): Incoming {
       origin: origin === undefined || origin === `${request.protocol}://${request.host}` ? null : origin,
     },
     address: request.ip,
-    gone: gone.signal,
+    signal: untilGoneOrLate(reply, deadlineMs),
   };
+}
+
+// A timer of our own: a composite of `AbortSignal.any` and `AbortSignal.timeout` can be collected before it fires.
+function untilGoneOrLate(reply: FastifyReply, deadlineMs: number): AbortSignal {
+  const controller = new AbortController();
+  // One listener for each call to a service is right, however many there are.
+  setMaxListeners(0, controller.signal);
+  const timer = setTimeout(() => controller.abort(), deadlineMs);
+  reply.raw.once('close', () => {
+    clearTimeout(timer);
+    if (!reply.raw.writableFinished) controller.abort();
+  });
+  return controller.signal;
 }
 
 const headerOf = (request: FastifyRequest, name: string): string | null => {

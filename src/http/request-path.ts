@@ -8,8 +8,8 @@ export interface Incoming {
   readonly credentials: Credentials;
   /** Of the caller, as the socket or a trusted proxy says. */
   readonly address: string;
-  /** Aborts when the connection is closed before the answer. */
-  readonly gone: AbortSignal;
+  /** Aborts when the client has gone or the deadline has passed. */
+  readonly signal: AbortSignal;
 }
 
 /** An operation that parsed and is valid, with its variables as they came. */

@@ -2,7 +2,7 @@ import type { IResolvers } from '@graphql-tools/utils';
 import type { GraphQLResolveInfo } from 'graphql';
 import { parseGlobalId } from '../../schema/global-id.ts';
 import type { RequestContext } from '../context.ts';
-import { clientError } from '../errors.ts';
+import { fieldError } from '../errors.ts';
 import type { Entity } from './links.ts';
 
 const maxIds = 100;
@@ -35,7 +35,7 @@ export function nodeResolvers(
       node: (_, { id }: { id: string }, context, info) => load(id, context, info),
       nodes: (_, { ids }: { ids: readonly string[] }, context, info) => {
         if (ids.length > maxIds) {
-          throw clientError('BAD_USER_INPUT', `nodes cannot take ${ids.length} ids: give at most ${maxIds}.`);
+          throw fieldError('BAD_USER_INPUT', `nodes cannot take ${ids.length} ids: give at most ${maxIds}.`);
         }
         return ids.map((id) => load(id, context, info));
       },

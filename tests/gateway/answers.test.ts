@@ -103,8 +103,7 @@ describe.each<TransportKind>(['direct', 'http'])(
     });
 
     it('hides what gateway and services say to each other', async () => {
-      const { status, body } = await gateway.ask('{ pricesBySkus(skus: ["p1-a"]) { version } }');
-      expect(status).toBe(400);
+      const { body } = await gateway.ask('{ pricesBySkus(skus: ["p1-a"]) { version } }');
       expect(body.errors?.[0]?.extensions?.code).toBe('GRAPHQL_VALIDATION_FAILED');
       const introspected = await gateway.ask('{ __type(name: "Promotion") { fields { name } } }');
       expect(JSON.stringify(introspected.body)).not.toContain('titles');

@@ -63,8 +63,11 @@ function isAllowed({ from, to }: Arrow): boolean {
   if (place === undefined) return false;
   // A service knows the kit and itself, never a neighbour.
   const [, service] = from.split('/');
-  if (place === 'services' && within(to, 'services')) return within(to, 'services/kit') || within(to, `services/${service}`);
-  return (allowed[place] ?? []).flatMap((name) => (name === 'leaves' ? leaves : [name])).some((name) => within(to, name));
+  if (place === 'services' && within(to, 'services'))
+    return within(to, 'services/kit') || within(to, `services/${service}`);
+  return (allowed[place] ?? [])
+    .flatMap((name) => (name === 'leaves' ? leaves : [name]))
+    .some((name) => within(to, name));
 }
 
 it('imports go one way', () => {
@@ -74,7 +77,9 @@ it('imports go one way', () => {
 });
 
 it('only the command line reads the environment', () => {
-  const readers = sourceFiles().filter((file) => /process\.env\b/.test(readFileSync(join(packageRoot, file), 'utf8')));
+  const readers = sourceFiles().filter((file) =>
+    /process\.env\b/.test(readFileSync(join(packageRoot, file), 'utf8')),
+  );
   expect(readers).toEqual(['cli/environment.ts']);
 });
 

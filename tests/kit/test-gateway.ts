@@ -16,6 +16,8 @@ export interface TestGatewayOptions {
   readonly transport?: TransportKind;
   readonly config?: object;
   readonly resolvers?: GatewayParts['resolvers'];
+  /** None where left out. */
+  readonly pages?: GatewayParts['pages'];
   /** Transports that a test makes itself. */
   readonly transports?: Partial<Record<ServiceName, Transport>>;
 }
@@ -70,7 +72,7 @@ export async function startTestGateway(options: TestGatewayOptions): Promise<Tes
     transports: Object.fromEntries(transports) as Record<ServiceName, Transport>,
     resolvers: options.resolvers ?? resolvers,
     keyPepper: testPepper,
-    pages: { folder: null, picture: null },
+    pages: options.pages ?? { folder: null, picture: null },
     log,
   });
   const url = await gateway.listen();

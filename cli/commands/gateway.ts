@@ -1,0 +1,72 @@
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { resolvers } from '../../resolvers/index.ts';
+import { packageRoot } from '../../schema/package-root.ts';
+import { serviceNames } from '../../schema/service-name.ts';
+import type { GatewayConfig } from '../../src/config.ts';
+import { createHttpTransport, type Transport } from '../../src/execute/index.ts';
+import { createGateway } from '../../src/gateway.ts';
+import { readConfigFile } from '../config-file.ts';
+import type { Environment } from '../environment.ts';
+import { createLog } from '../log.ts';
+import { OperatorError } from '../operator-error.ts';
+import { assertPortFree, parsePort } from '../port.ts';
+import { createClosing, untilSignal } from '../shutdown.ts';
+
+interface GatewayOptions {
+  readonly config: string;
+  readonly port?: string;
+}
+
+/** `comptoir gateway`: one gateway over services elsewhere. It starts whether or not they run. */
+export function gatewayCommand(environment: Environment): Command {
+  return new Command('gateway')
+    .description('Serve the graph over services that run elsewhere.')
+    .requiredOption('--config <file>', 'configuration, see docs/configuration.md')
+    .option('--port <number>', "port (default: the configuration's)")
+    .action(async (options: GatewayOptions) => {
+      const closing = createClosing();
+      try {
+        const log = createLog(environment.logLevel);
+        const file = await readConfigFile(options.config, environment);
+        const config = { ...file, port: options.port === undefined ? file.port : parsePort(options.port) };
+        const gateway = await createGateway({
+          config,
+          transports: transportsOf(config, options.config),
+          resolvers,
+          keyPepper: pepperFor(config, environment),
+          pages: { folder: config.explorer ? join(packageRoot, 'dist', 'web') : null, picture: null },
+          log,
+        });
+        closing.add(() => gateway.close());
+        await assertPortFree(config.host, config.port);
+        log.info({ address: await gateway.listen() }, 'gateway listens');
+        await untilSignal();
+      } finally {
+        await closing.close();
+      }
+    });
+}
+
+function transportsOf(config: GatewayConfig, file: string): Record<(typeof serviceNames)[number], Transport> {
+  const missing = serviceNames.filter((name) => config.services[name] === undefined);
+  if (missing.length > 0) {
+    const faults = missing.map((name) => `services.${name} is missing: give its url and credential.`);
+    throw new OperatorError(faults.map((fault) => `${file}: ${fault}`).join('\n'), 2);
+  }
+  const entries = serviceNames.flatMap((name) => {
+    const address = config.services[name];
+    return address === undefined ? [] : [[name, createHttpTransport(name, address)] as const];
+  });
+  return Object.fromEntries(entries) as Record<(typeof serviceNames)[number], Transport>;
+}
+
+// Without a pepper of its own a gateway would accept the sample's secret keys, which everybody can read.
+function pepperFor({ clients }: GatewayConfig, { keyPepper }: Environment): string {
+  if (keyPepper !== null || !clients.some(({ secretKeyHash }) => secretKeyHash !== undefined))
+    return keyPepper ?? '';
+  throw new OperatorError(
+    'Clients with a secretKeyHash need the environment variable COMPTOIR_KEY_PEPPER.',
+    2,
+  );
+}

@@ -1,0 +1,92 @@
+import { Command } from 'commander';
+import { type ServiceName, serviceNames } from '../../schema/service-name.ts';
+import { serveHttp } from '../../services/kit/serve-http.ts';
+import { createHttpTransport } from '../../src/execute/index.ts';
+import type { Environment } from '../environment.ts';
+import { createLog } from '../log.ts';
+import { OperatorError } from '../operator-error.ts';
+import { assertPortFree, parsePort } from '../port.ts';
+import { createService, type ServiceCallers } from '../services.ts';
+import { createClosing, untilSignal } from '../shutdown.ts';
+
+interface ServiceCommandOptions {
+  readonly host: string;
+  readonly port: string;
+  readonly peer: Readonly<Record<string, string>>;
+}
+
+/** `comptoir service pricing`: one service over HTTP. */
+export function serviceCommand(environment: Environment): Command {
+  return new Command('service')
+    .description(
+      'Serve one service over HTTP. Needs DATABASE_URL, COMPTOIR_GRAPH_CREDENTIAL and COMPTOIR_WRITE_CREDENTIAL.',
+    )
+    .argument('<name>', serviceNames.join(', '))
+    .requiredOption('--port <number>', 'port')
+    .option('--host <address>', 'address to listen on', '127.0.0.1')
+    .option(
+      '--peer <name=url>',
+      'where another service answers; once for each that this one asks',
+      addPeer,
+      {},
+    )
+    .action(async (name: string, options: ServiceCommandOptions) => {
+      const closing = createClosing();
+      try {
+        const log = createLog(environment.logLevel);
+        const port = parsePort(options.port);
+        await assertPortFree(options.host, port);
+        const credentials = {
+          graph: required(environment.graphCredential, 'COMPTOIR_GRAPH_CREDENTIAL'),
+          write: required(environment.writeCredential, 'COMPTOIR_WRITE_CREDENTIAL'),
+        };
+        const databaseUrl = required(environment.databaseUrl, 'DATABASE_URL');
+        const callers = callersOf(options.peer, credentials.graph);
+        const service = await createService(parseServiceName(name), { databaseUrl, log, callers });
+        closing.add(() => service.close());
+        const listening = await serveHttp(service, { host: options.host, port, credentials, log });
+        closing.add(() => listening.close());
+        await untilSignal();
+      } finally {
+        await closing.close();
+      }
+    });
+}
+
+function parseServiceName(name: string): ServiceName {
+  const known = serviceNames.find((candidate) => candidate === name);
+  if (known !== undefined) return known;
+  throw new OperatorError(
+    `There is no service ${JSON.stringify(name)}: give one of ${serviceNames.join(', ')}.`,
+    2,
+  );
+}
+
+function addPeer(text: string, peers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const [name, url] = text.split(/=(.*)/s);
+  if (name === undefined || url === undefined || !URL.canParse(url)) {
+    throw new OperatorError(
+      `--peer cannot be ${JSON.stringify(text)}: give name=url such as pricing=http://…/graphql.`,
+      2,
+    );
+  }
+  return { ...peers, [parseServiceName(name)]: url };
+}
+
+// A service whose peer is not named goes on without it, as it does while the peer is down.
+function callersOf(peers: Readonly<Record<string, string>>, credential: string): ServiceCallers {
+  const callers = serviceNames.map((name) => {
+    const url = peers[name];
+    const call =
+      url === undefined
+        ? () => Promise.reject(new Error(`No --peer ${name}=… was given.`))
+        : createHttpTransport(name, { url, credential }).call;
+    return [name, call] as const;
+  });
+  return Object.fromEntries(callers) as ServiceCallers;
+}
+
+function required(value: string | null, name: string): string {
+  if (value !== null) return value;
+  throw new OperatorError(`The environment variable ${name} is missing.`, 2);
+}

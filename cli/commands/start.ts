@@ -1,0 +1,85 @@
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { packageRoot } from '../../schema/package-root.ts';
+import { readConfigFile } from '../config-file.ts';
+import { announceServices, takeDataFolder } from '../embedded/data-folder.ts';
+import { startIdentityProvider } from '../embedded/identity-provider.ts';
+import { loadSampleOnce } from '../embedded/sample.ts';
+import { startShop } from '../embedded/shop.ts';
+import type { Environment } from '../environment.ts';
+import { createLog } from '../log.ts';
+import { parseMocks } from '../mocks.ts';
+import { assertPortFree, parsePort } from '../port.ts';
+import { startEmbeddedPostgres } from '../postgres/embedded-postgres.ts';
+import { type Closing, createClosing, untilSignal } from '../shutdown.ts';
+import { printWelcome } from '../welcome.ts';
+
+interface StartOptions {
+  readonly port?: string;
+  readonly data: string;
+  readonly config: string;
+  readonly mock?: string;
+  readonly empty: boolean;
+}
+
+/** `comptoir start`: gateway and five services in one process, over an embedded PostgreSQL. */
+export function startCommand(environment: Environment): Command {
+  return new Command('start')
+    .description('Serve everything in one process: gateway, five services, embedded PostgreSQL, sample shop.')
+    .option('--port <number>', "port of the gateway (default: the configuration's, else 4000)")
+    .option('--data <folder>', 'where everything is kept between starts', 'data')
+    .option('--config <file>', 'configuration of the gateway', join(packageRoot, 'comptoir.yaml'))
+    .option('--mock <services>', 'replace services by mocks, such as pricing,stock')
+    .option('--empty', 'load no sample shop', false)
+    .action(async (options: StartOptions) => {
+      const closing = createClosing();
+      try {
+        await start(options, environment, closing);
+        await untilSignal();
+      } finally {
+        await closing.close();
+      }
+    });
+}
+
+async function start(options: StartOptions, environment: Environment, closing: Closing): Promise<void> {
+  const startedAt = performance.now();
+  const log = createLog(environment.logLevel);
+  const mocks = parseMocks(options.mock);
+  const config = await readConfigFile(options.config, environment);
+  const port = options.port === undefined ? config.port : parsePort(options.port);
+  await assertPortFree(config.host, port);
+
+  const data = await takeDataFolder(options.data);
+  closing.add(() => data.release());
+  const databaseUrl = environment.databaseUrl ?? (await startDatabase(data.path, closing));
+  const identityProvider = await startIdentityProvider(port === 0 ? 0 : port + 1);
+  closing.add(() => identityProvider.close());
+
+  const customers = config.customers ?? identityProvider.customers;
+  const shop = await startShop({
+    config: { ...config, port, customers },
+    databaseUrl,
+    keyPepper: environment.keyPepper,
+    mocks,
+    log,
+    closing,
+  });
+  closing.add(await announceServices(data, await shop.services.serveWriteSide()));
+  // An own server may hold a real shop: the sample belongs into the embedded one only.
+  if (!options.empty && environment.databaseUrl === null)
+    await loadSampleOnce(data.path, shop.services, mocks);
+  const address = await shop.gateway.listen();
+  printWelcome({
+    address,
+    issuer: customers.issuer,
+    config,
+    seconds: (performance.now() - startedAt) / 1_000,
+  });
+}
+
+async function startDatabase(folder: string, closing: Closing): Promise<string> {
+  const postgres = await startEmbeddedPostgres(join(folder, 'postgres'));
+  closing.add(() => postgres.close());
+  return postgres.databaseUrl('comptoir');
+}

@@ -1,0 +1,65 @@
+import { randomBytes } from 'node:crypto';
+import { type ServiceName, serviceNames } from '../../schema/service-name.ts';
+import type { ServiceCaller, ServiceRole } from '../../schema/service-request.ts';
+import type { Log } from '../../services/kit/log.ts';
+import { serveHttp } from '../../services/kit/serve-http.ts';
+import type { Service } from '../../services/kit/service.ts';
+import { createService, type ServiceCallers } from '../services.ts';
+import type { Closing } from '../shutdown.ts';
+
+/** Five services of this process. */
+export interface EmbeddedServices {
+  caller(name: ServiceName, role: ServiceRole): ServiceCaller;
+  /** Lets other processes of this machine reach the write side; closed with the rest. */
+  serveWriteSide(): Promise<{ readonly writeCredential: string; readonly urls: Record<string, string> }>;
+}
+
+/** What the services are made of. */
+export interface EmbeddedServicesOptions {
+  readonly databaseUrl: string;
+  readonly log: Log;
+  readonly closing: Closing;
+  /** Services that are replaced, by mocks for instance. */
+  readonly replaced?: Partial<Record<ServiceName, Service>>;
+}
+
+/** Starts the services; they reach each other directly. */
+export async function startEmbeddedServices(options: EmbeddedServicesOptions): Promise<EmbeddedServices> {
+  const running = new Map<ServiceName, Service>();
+  const caller = (name: ServiceName, role: ServiceRole): ServiceCaller => {
+    // Looked up at the call, since services are started one after the other and know each other from the start.
+    return (request) => {
+      const service = running.get(name);
+      if (service === undefined) throw new Error(`The ${name} service is not started yet.`);
+      return service.caller(role)(request);
+    };
+  };
+  const callers = Object.fromEntries(
+    serviceNames.map((name) => [name, caller(name, 'graph')]),
+  ) as ServiceCallers;
+  await Promise.all(
+    serviceNames.map(async (name) => {
+      const { databaseUrl, log } = options;
+      const service = options.replaced?.[name] ?? (await createService(name, { databaseUrl, log, callers }));
+      running.set(name, service);
+      options.closing.add(() => service.close());
+    }),
+  );
+  return { caller, serveWriteSide: () => serveWriteSide([...running.values()], options) };
+}
+
+const withWriteSide: readonly ServiceName[] = ['catalogue', 'pricing', 'stock'];
+
+async function serveWriteSide(services: readonly Service[], { log, closing }: EmbeddedServicesOptions) {
+  const credentials = {
+    write: randomBytes(24).toString('base64url'),
+    graph: randomBytes(24).toString('base64url'),
+  };
+  const urls: Record<string, string> = {};
+  for (const service of services.filter(({ name }) => withWriteSide.includes(name))) {
+    const listening = await serveHttp(service, { host: '127.0.0.1', port: 0, credentials, log });
+    closing.add(() => listening.close());
+    urls[service.name] = listening.url;
+  }
+  return { writeCredential: credentials.write, urls };
+}

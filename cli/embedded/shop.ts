@@ -1,0 +1,60 @@
+import { join } from 'node:path';
+import { samplePicture } from '../../import/sample/index.ts';
+import { resolvers } from '../../resolvers/index.ts';
+import { packageRoot } from '../../schema/package-root.ts';
+import { type ServiceName, serviceNames } from '../../schema/service-name.ts';
+import type { GatewayConfig } from '../../src/config.ts';
+import { createDirectTransport } from '../../src/execute/index.ts';
+import { createGateway, type Gateway } from '../../src/gateway.ts';
+import type { Log } from '../../src/telemetry/index.ts';
+import { createMocks } from '../mocks.ts';
+import type { Closing } from '../shutdown.ts';
+import { type EmbeddedServices, startEmbeddedServices } from './services.ts';
+
+/** A whole shop in one process. */
+export interface Shop {
+  /** Not listening yet. */
+  readonly gateway: Gateway;
+  readonly services: EmbeddedServices;
+}
+
+/** What a shop is made of. */
+export interface ShopOptions {
+  readonly config: GatewayConfig;
+  readonly databaseUrl: string;
+  /** Null: the one of the sample configuration, which everybody knows. */
+  readonly keyPepper: string | null;
+  /** Services that are replaced by mocks. */
+  readonly mocks: readonly ServiceName[];
+  readonly log: Log;
+  readonly closing: Closing;
+}
+
+/** Under which the keys of the sample configuration are hashed. */
+export const developmentPepper = 'comptoir-development';
+
+/** Starts the services and builds the gateway over them, without a network hop between the two. */
+export async function startShop({
+  config,
+  databaseUrl,
+  keyPepper,
+  mocks,
+  log,
+  closing,
+}: ShopOptions): Promise<Shop> {
+  const services = await startEmbeddedServices({ databaseUrl, log, closing, replaced: createMocks(mocks) });
+  const transports = serviceNames.map((name) => [
+    name,
+    createDirectTransport(name, services.caller(name, 'graph')),
+  ]);
+  const gateway = await createGateway({
+    config,
+    transports: Object.fromEntries(transports),
+    resolvers,
+    keyPepper: keyPepper ?? developmentPepper,
+    pages: { folder: config.explorer ? join(packageRoot, 'dist', 'web') : null, picture: samplePicture },
+    log,
+  });
+  closing.add(() => gateway.close());
+  return { gateway, services };
+}

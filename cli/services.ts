@@ -1,0 +1,32 @@
+import type { ServiceName } from '../schema/service-name.ts';
+import type { ServiceCaller } from '../schema/service-request.ts';
+import { createCartService } from '../services/cart/index.ts';
+import { createCatalogueService } from '../services/catalogue/index.ts';
+import { createCustomerService } from '../services/customer/index.ts';
+import type { Log } from '../services/kit/log.ts';
+import type { Service } from '../services/kit/service.ts';
+import { createPricingService } from '../services/pricing/index.ts';
+import { createStockService } from '../services/stock/index.ts';
+
+/** How services reach each other. */
+export type ServiceCallers = Readonly<Record<ServiceName, ServiceCaller>>;
+
+/** What any service needs. */
+export interface ServiceOptions {
+  readonly databaseUrl: string;
+  readonly log: Log;
+  readonly callers: ServiceCallers;
+}
+
+/** Starts one service by name. */
+export function createService(name: ServiceName, options: ServiceOptions): Promise<Service> {
+  return creators[name](options);
+}
+
+const creators: Readonly<Record<ServiceName, (options: ServiceOptions) => Promise<Service>>> = {
+  catalogue: createCatalogueService,
+  pricing: createPricingService,
+  stock: createStockService,
+  cart: createCartService,
+  customer: createCustomerService,
+};

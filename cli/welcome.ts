@@ -1,0 +1,29 @@
+import type { GatewayConfig } from '../src/config.ts';
+
+/** What is told when everything is up. */
+export interface Welcome {
+  readonly address: string;
+  readonly issuer: string;
+  readonly config: GatewayConfig;
+  readonly seconds: number;
+}
+
+/** Prints the addresses and a first query to paste. */
+export function printWelcome({ address, issuer, config, seconds }: Welcome): void {
+  const shown = address.replace('127.0.0.1', 'localhost');
+  const query =
+    '{ products(query: "pull", first: 2) { nodes { title variants { sku price { unit { shown { amount } } } } } } }';
+  const lines = [
+    `Comptoir is up after ${seconds.toFixed(1)} s.`,
+    '',
+    `  graph      ${shown}/graphql`,
+    ...(config.explorer ? [`  explorer   ${shown}/explorer/`] : []),
+    `  customers  curl ${issuer}/token -d grant_type=password -d username=marie -d scope=openid`,
+    '',
+    'A first query:',
+    '',
+    `  curl ${shown}/graphql -H 'content-type: application/json' -d '${JSON.stringify({ query })}'`,
+    '',
+  ];
+  process.stdout.write(`${lines.join('\n')}\n`);
+}

@@ -1,0 +1,62 @@
+import { afterEach, expect, it } from '@jest/globals';
+import { createStubShop } from '../kit/stub-shop.ts';
+import { startTestGateway, type TestGateway } from '../kit/test-gateway.ts';
+
+let gateway: TestGateway;
+const startWith = async (limits: object) => {
+  const clients = [
+    { id: 'web', channel: 'WEB', market: 'FR', limits },
+    { id: 'app', channel: 'MOBILE', market: 'FR', publishableKey: 'pk_app' },
+  ];
+  gateway = await startTestGateway({ services: createStubShop(), config: { clients } });
+  return gateway;
+};
+afterEach(() => gateway.close());
+
+const codeOf = async (query: string, variables = {}) =>
+  (await gateway.ask(query, { variables })).body.errors?.[0]?.extensions?.code;
+
+it('refuses what nests deeper than the client may, however it is folded into fragments', async () => {
+  await startWith({ maxDepth: 4 });
+  const deep = 'variants { product { title } }';
+  expect(await codeOf(`{ product(handle: "p1") { ${deep} } }`)).toBeUndefined();
+  expect(
+    await codeOf(
+      `{ product(handle: "p1") { variants { product { ...Deep } } } } fragment Deep on Product { ${deep} }`,
+    ),
+  ).toBe('OPERATION_TOO_DEEP');
+});
+
+it('refuses what may return more than the client may, counting lists, aliases and variables', async () => {
+  await startWith({ maxCost: 1_000 });
+  const listing = 'query ($n: Int) { products(first: $n) { nodes { title key } } }';
+  expect(await codeOf(listing, { n: 100 })).toBeUndefined();
+  expect(await codeOf(listing, { n: 10_000 })).toBe('OPERATION_TOO_COSTLY');
+  const aliases = Array.from({ length: 30 }, (_, n) => `a${n}: products { nodes { title handle } }`).join(
+    ' ',
+  );
+  expect(await codeOf(`{ ${aliases} }`)).toBe('OPERATION_TOO_COSTLY');
+});
+
+it('measures a document of fragments within fragments without following every path', async () => {
+  await startWith({ maxDepth: 100 });
+  const levels = Array.from(
+    { length: 40 },
+    (_, n) =>
+      `fragment F${n} on Product { a: variants { sku product { ...F${n + 1} } } b: variants { sku product { ...F${n + 1} } } }`,
+  );
+  const query = `{ product(handle: "p1") { ...F0 } } ${levels.slice(0, 12).join(' ')} fragment F12 on Product { title }`;
+  expect(await codeOf(query)).toBe('OPERATION_TOO_COSTLY');
+});
+
+it('counts requests per client and says when to come back', async () => {
+  await startWith({ requestsPerMinute: 3 });
+  const ask = (headers = {}) => gateway.ask('{ context { client } }', { headers });
+  const statuses = [];
+  for (let n = 0; n < 4; n += 1) statuses.push((await ask()).status);
+  expect(statuses).toEqual([200, 200, 200, 429]);
+  const refused = await ask();
+  expect(refused.body.errors?.[0]?.extensions?.code).toBe('RATE_LIMITED');
+  expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+  expect((await ask({ 'comptoir-key': 'pk_app' })).body).toEqual({ data: { context: { client: 'app' } } });
+});
