@@ -1,0 +1,74 @@
+import { serviceError } from '../../../kit/service-error.ts';
+import { assertWithin } from '../../arguments.ts';
+import { type Cursor, type ProductSort, parseCursor } from './cursor.ts';
+
+/** `ProductFilter` of the schema. */
+export interface ProductFilter {
+  readonly categories?: readonly string[] | null;
+  readonly brands?: readonly string[] | null;
+  readonly price?: { readonly min?: string | null; readonly max?: string | null } | null;
+  readonly inStock?: boolean | null;
+  readonly attributes?: readonly { readonly key: string; readonly values: readonly string[] }[] | null;
+  readonly reduced?: boolean | null;
+}
+
+/** Arguments of `Query.products`. */
+export interface ProductsArguments {
+  readonly query?: string | null;
+  readonly filter?: ProductFilter | null;
+  readonly sort?: ProductSort | null;
+  readonly first?: number | null;
+  readonly after?: string | null;
+}
+
+/** What is asked of search, checked. */
+export interface SearchRequest {
+  /** Null without a text: everything matches. */
+  readonly text: string | null;
+  readonly filter: ProductFilter;
+  readonly sort: ProductSort;
+  readonly first: number;
+  readonly after: Cursor | null;
+}
+
+/** Checks the arguments. Throws `BAD_INPUT`. */
+export function parseSearchRequest(given: ProductsArguments): SearchRequest {
+  const text = parseText(given.query ?? '');
+  const sort = given.sort ?? 'RELEVANCE';
+  // Without a text nothing is more relevant than anything else.
+  const effective = sort === 'RELEVANCE' && text === null ? 'NEWEST' : sort;
+  const first = given.first ?? 24;
+  assertWithin('first', first, 1, 100);
+  const filter = given.filter ?? {};
+  assertFilter(filter);
+  const after = typeof given.after === 'string' ? parseCursor(given.after, effective) : null;
+  return { text, filter, sort: effective, first, after };
+}
+
+/** The text to search for; null where it is blank. Throws `BAD_INPUT` where it is too long. */
+export function parseText(query: string): string | null {
+  if (query.length > 500) {
+    throw serviceError('BAD_INPUT', `query has ${query.length} characters: give at most 500.`);
+  }
+  return query.trim() === '' ? null : query;
+}
+
+function assertFilter(filter: ProductFilter): void {
+  const lists = {
+    categories: filter.categories,
+    brands: filter.brands,
+    attributes: filter.attributes,
+    ...Object.fromEntries(
+      (filter.attributes ?? []).map(({ values }, index) => [`attributes.${index}.values`, values]),
+    ),
+  };
+  for (const [name, list] of Object.entries(lists)) {
+    if ((list?.length ?? 0) > 100) {
+      throw serviceError('BAD_INPUT', `filter.${name} has ${list?.length} members: give at most 100.`);
+    }
+  }
+  const { min, max } = filter.price ?? {};
+  if (typeof min === 'string' && typeof max === 'string' && Number(min) > Number(max)) {
+    throw serviceError('BAD_INPUT', `filter.price cannot be from ${min} to ${max}: give min below max.`);
+  }
+}

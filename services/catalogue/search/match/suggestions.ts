@@ -1,0 +1,85 @@
+import { type Kysely, sql } from 'kysely';
+import { catalogueBook, entryKey } from '../../../../schema/entries/keys.ts';
+import type { ProductContent, ProductEntry } from '../../../../schema/entries/product.ts';
+import type { CategoryReaders } from '../../categories.ts';
+import type { ProductReaders } from '../../products.ts';
+import { allOf, shownConditions, textCondition, textsOf } from './search.ts';
+import type { Situation } from './situation.ts';
+import { formatTsquery, type Term } from './terms.ts';
+
+/** What of a text is being completed. */
+export interface TypedText {
+  readonly situation: Situation;
+  /** The last is not finished; none where no word was typed yet. */
+  readonly terms: readonly Term[];
+  /** At most so many of each kind. */
+  readonly first: number;
+}
+
+/** Completions of the last word with those before it, the one with most products first; each finds something. */
+export async function suggestTerms(
+  db: Kysely<object>,
+  { situation, terms, first }: TypedText,
+): Promise<string[]> {
+  const last = terms.at(-1);
+  if (last === undefined) return [];
+  const before = formatTsquery(terms.slice(0, -1), 'finished') ?? '';
+  const shownBefore = terms.slice(0, -1).map(({ word, corrections }) => corrections[0]?.word ?? word);
+  const corrections = last.corrections.map(({ word }) => word);
+  const { rows } = await sql<{ shown: string }>`
+    SELECT completed.shown, matched.count FROM (
+      SELECT shown, lexemes FROM search_word
+      WHERE language = ${situation.language} AND suggested AND cardinality(lexemes) > 0
+        AND (starts_with(word, ${last.word}) OR word = ANY(${corrections}::text[]))
+      ORDER BY length(word), word LIMIT ${candidateWords}
+    ) AS completed, LATERAL (
+      SELECT count(*) FROM (
+        SELECT FROM search_product AS product ${textsOf(situation)}
+        WHERE texts.document @@ (array_to_string(ARRAY(SELECT quote_literal(lexeme) FROM unnest(lexemes) AS lexeme)
+            || NULLIF(${before}, ''), ' & '))::tsquery
+          AND ${allOf(shownConditions(situation))} LIMIT ${countedProducts}) AS found
+    ) AS matched
+    WHERE matched.count > 0
+    ORDER BY matched.count DESC, completed.shown LIMIT ${first}`.execute(db);
+  return [...new Set(rows.map(({ shown }) => [...shownBefore, shown].join(' ')))];
+}
+
+const candidateWords = 40;
+const countedProducts = 100;
+
+/** Categories in whose title every word begins another one, the shortest title first. */
+export async function suggestCategories(
+  db: Kysely<object>,
+  { terms, first }: TypedText,
+  readers: CategoryReaders,
+) {
+  const query = terms
+    .map(({ word, corrections }) => {
+      const meant = [`'${word}':*`, ...corrections.map((candidate) => `'${candidate.word}'`)];
+      return `(${meant.join(' | ')})`;
+    })
+    .join(' & ');
+  const { rows } = await sql<{ category_key: string }>`
+    SELECT category_key FROM search_category_title WHERE document @@ ${query}::tsquery
+    GROUP BY category_key ORDER BY min(length(words)), category_key LIMIT ${first}`.execute(db);
+  const found = await Promise.all(rows.map((row) => readers.categories.load(row.category_key)));
+  return found.filter((category) => category !== null);
+}
+
+/** Products of the text as far as it is typed, the most relevant first. */
+export async function suggestProducts(
+  db: Kysely<object>,
+  { situation, terms, first }: TypedText,
+  readers: ProductReaders,
+): Promise<ProductContent[]> {
+  const tsquery = formatTsquery(terms, 'unfinished');
+  const conditions = [textCondition(tsquery), ...shownConditions(situation)];
+  const { rows } = await sql<{ version: number; value: ProductEntry }>`
+    SELECT entry.version, entry.value FROM (
+      SELECT product.key, ts_rank(texts.document, ${tsquery}::tsquery) AS score
+      FROM search_product AS product ${textsOf(situation)}
+      WHERE ${allOf(conditions)} ORDER BY score DESC, product.key LIMIT ${first}
+    ) AS best JOIN entry ON entry.book = ${catalogueBook} AND entry.key = ${entryKey.product('')} || best.key
+    ORDER BY score DESC, best.key`.execute(db);
+  return rows.flatMap((row) => readers.seeProduct(row) ?? []);
+}

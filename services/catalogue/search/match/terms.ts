@@ -1,0 +1,102 @@
+import { type Kysely, sql } from 'kysely';
+import { foldedWords } from '../words.ts';
+import { editDistance } from './edit-distance.ts';
+
+/** What a word of the shopper's text is taken to mean. */
+export interface Term {
+  /** As it was typed, folded. */
+  readonly word: string;
+  /** Whether the catalogue has the word, in this or another of its forms. */
+  readonly isKnown: boolean;
+  /** Any of these may match. Empty for a word that says nothing, such as an article. */
+  readonly lexemes: readonly string[];
+  /** Known words that the shopper may have meant, nearest first; none for a word that is known. */
+  readonly corrections: readonly Candidate[];
+}
+
+/** A known word. */
+export interface Candidate {
+  readonly word: string;
+  readonly lexemes: readonly string[];
+}
+
+/** Reads the shopper's words, at most the first 12. One statement. */
+export async function readTerms(
+  db: Kysely<object>,
+  language: string,
+  text: string,
+  typing: 'finished' | 'unfinished',
+): Promise<Term[]> {
+  const words = [...new Set(foldedWords(text))].slice(0, 12);
+  if (words.length === 0) return [];
+  const { rows } = await sql<WordRow>`
+    SELECT word, lexemes, known.is_known AS "isKnown", CASE WHEN known.is_known THEN '[]' ELSE candidates.list END AS candidates
+    FROM unnest(${words}::text[]) WITH ORDINALITY AS asked(word, position),
+      tsvector_to_array(to_tsvector(search_config(${language}), word)) AS lexemes,
+      LATERAL (SELECT cardinality(lexemes) = 0 OR EXISTS (
+        SELECT FROM search_word AS known WHERE known.language = ${language} AND known.lexemes && asked.lexemes
+      ) AS is_known) AS known,
+      LATERAL (
+        SELECT coalesce(jsonb_agg(jsonb_build_object('word', near.word, 'lexemes', near.lexemes)), '[]') AS list FROM (
+          SELECT similar_word.word, similar_word.lexemes FROM search_word AS similar_word
+          WHERE NOT known.is_known AND language = ${language} AND similar_word.word % asked.word
+          UNION
+          (SELECT initial.word, initial.lexemes FROM search_word AS initial
+          WHERE NOT known.is_known AND language = ${language}
+            AND initial.word >= left(asked.word, 1) AND initial.word < chr(ascii(asked.word) + 1)
+          LIMIT 5000)
+        ) AS near
+      ) AS candidates
+    ORDER BY position`.execute(db);
+  return rows.map((row, index) => {
+    const isLast = index === rows.length - 1;
+    return toTerm(row, isLast && typing === 'unfinished' ? 'prefix' : 'whole');
+  });
+}
+
+interface WordRow {
+  readonly word: string;
+  readonly lexemes: readonly string[];
+  readonly isKnown: boolean;
+  readonly candidates: readonly Candidate[];
+}
+
+function toTerm({ word, lexemes, isKnown, candidates }: WordRow, extent: 'whole' | 'prefix'): Term {
+  return { word, lexemes, isKnown, corrections: isKnown ? [] : nearest(word, candidates, extent) };
+}
+
+// Only the nearest: a word at distance 2 is noise beside one at distance 1.
+function nearest(word: string, candidates: readonly Candidate[], extent: 'whole' | 'prefix'): Candidate[] {
+  const allowed = toleratedErrors(word);
+  const measured = candidates
+    .map((candidate) => ({ candidate, distance: editDistance(word, candidate.word, extent) }))
+    .filter(({ distance }) => distance <= allowed)
+    .sort((a, b) => a.distance - b.distance || (a.candidate.word < b.candidate.word ? -1 : 1));
+  const best = measured[0]?.distance;
+  return measured
+    .filter(({ distance }) => distance === best)
+    .slice(0, 8)
+    .map(({ candidate }) => candidate);
+}
+
+/** How many errors a word may have: short words are near to too many others, and numbers are never meant otherwise. */
+const toleratedErrors = (word: string): number =>
+  /\p{N}/u.test(word) || word.length < 4 ? 0 : word.length < 8 ? 1 : 2;
+
+/**
+ * The text condition in PostgreSQL's own notation; null where no word says anything.
+ * A word that is not known matches by its beginning, and as what was probably meant.
+ */
+export function formatTsquery(terms: readonly Term[], typing: 'finished' | 'unfinished'): string | null {
+  const parts = terms.flatMap((term, index) => {
+    const { word, lexemes, isKnown, corrections } = term;
+    const isBegun = !isKnown || (typing === 'unfinished' && index === terms.length - 1);
+    const alternatives = [
+      ...lexemes.map((lexeme) => `'${lexeme}'`),
+      ...(isBegun ? [`'${word}':*`] : []),
+      ...corrections.flatMap((candidate) => candidate.lexemes.map((lexeme) => `'${lexeme}'`)),
+    ];
+    return alternatives.length === 0 ? [] : [`(${[...new Set(alternatives)].join(' | ')})`];
+  });
+  return parts.length === 0 ? null : parts.join(' & ');
+}

@@ -1,0 +1,67 @@
+import { sql, type Transaction } from 'kysely';
+import { listsFor, type MarketEntry } from '../../../../schema/entries/market.ts';
+
+/** One way to see prices. */
+export interface PriceView {
+  readonly key: string;
+  /** The one that wins first. */
+  readonly priceLists: readonly string[];
+  readonly lowestPriceRule: boolean;
+}
+
+/** How a customer group sees a market's prices. Markets and groups that see the same have one view. */
+export function priceViewFor(market: MarketEntry, customerGroup: string | undefined): PriceView {
+  const priceLists = listsFor(market, customerGroup);
+  const { lowestPriceRule } = market;
+  return { key: JSON.stringify([priceLists, lowestPriceRule]), priceLists, lowestPriceRule };
+}
+
+/** Makes the views that the markets need, with all their prices, and drops the others. */
+export async function syncPriceViews(trx: Transaction<object>): Promise<void> {
+  const { rows: markets } = await sql<{ value: MarketEntry }>`
+    SELECT value FROM search_market WHERE value IS NOT NULL`.execute(trx);
+  const views = new Map(markets.flatMap(({ value }) => viewsOf(value)).map((view) => [view.key, view]));
+  const keys = [...views.keys()];
+  await sql`DELETE FROM search_view WHERE key <> ALL(${keys}::text[])`.execute(trx);
+  const rows = [...views.values()].map(({ key, priceLists, lowestPriceRule }) => ({
+    key,
+    price_lists: priceLists,
+    lowest_price_rule: lowestPriceRule,
+  }));
+  const { rows: fresh } = await sql<{ key: string }>`
+    INSERT INTO search_view SELECT * FROM jsonb_populate_recordset(NULL::search_view, ${JSON.stringify(rows)}::jsonb)
+    ON CONFLICT DO NOTHING RETURNING key`.execute(trx);
+  if (fresh.length > 0) await refreshPrices(trx, { viewKeys: fresh.map(({ key }) => key) });
+}
+
+function viewsOf(market: MarketEntry): PriceView[] {
+  const groups = market.priceLists.map(({ customerGroup }) => customerGroup ?? undefined);
+  return [undefined, ...groups].map((group) => priceViewFor(market, group));
+}
+
+/**
+ * Works out the cheapest variant of some products in every view, or of every product in some views.
+ * For each SKU the first list of the view that holds it decides, whether or not another one is cheaper.
+ */
+export async function refreshPrices(
+  trx: Transaction<object>,
+  what: { readonly productKeys: readonly string[] } | { readonly viewKeys: readonly string[] },
+): Promise<void> {
+  const chosen =
+    'productKeys' in what
+      ? sql`variant.product_key = ANY(${[...what.productKeys]}::text[])`
+      : sql`view.key = ANY(${[...what.viewKeys]}::text[])`;
+  await sql`
+    INSERT INTO search_price AS known (view_key, product_key, amount_minor, reduced)
+    SELECT view.key, variant.product_key, min(won.amount_minor),
+      coalesce(bool_or(CASE WHEN view.lowest_price_rule THEN won.below_lowest ELSE won.below_former END), false)
+    FROM search_view AS view CROSS JOIN variant LEFT JOIN LATERAL (
+      SELECT amount_minor, below_former, below_lowest FROM search_amount AS amount
+      WHERE amount.sku = variant.sku AND price_list = ANY(view.price_lists) AND amount_minor IS NOT NULL
+      ORDER BY array_position(view.price_lists, price_list) LIMIT 1) AS won ON true
+    WHERE ${chosen} GROUP BY 1, 2
+    ON CONFLICT (view_key, product_key) DO UPDATE SET amount_minor = excluded.amount_minor, reduced = excluded.reduced
+      WHERE (known.amount_minor, known.reduced) IS DISTINCT FROM (excluded.amount_minor, excluded.reduced)`.execute(
+    trx,
+  );
+}
