@@ -28,6 +28,7 @@ export async function readCustomerCarts(
   return customerKeys.map((customerKey) => rows.filter((cart) => cart.customerKey === customerKey));
 }
 
+// The lines come as JSON with their cart, so that any number of carts is one statement.
 const cartColumns = sql`
   cart.key, cart.customer_key AS "customerKey", cart.market, cart.language, cart.store, cart.channel,
   cart.destination, cart.codes, cart.created_at AS "createdAt", cart.updated_at AS "updatedAt",

@@ -46,6 +46,7 @@ interface PriceChange {
 function priceChanges(cart: Cart, quote: Quote): PriceChange[] {
   return cart.lines.flatMap(({ id, sku, shown: before }) => {
     const now = quote.lines.find(({ lineId }) => lineId === id)?.unit.shown;
+    // A price that went away is told as such; one that was never shown has not changed.
     if (before === null || now === undefined || isSameMoney(before, now)) return [];
     const message = `One unit of ${sku} cost ${textOf(before)} before and costs ${textOf(now)} now.`;
     const warning: CartWarning = { code: 'PRICE_CHANGED', lineId: id, message, before, now };

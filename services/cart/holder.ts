@@ -12,5 +12,6 @@ export const isHolder = (cart: Cart, context: ServiceContext): boolean =>
 export const isCustomer = (customerKey: string, context: ServiceContext): boolean =>
   customerKey === context.customerId || hasScope(context, 'carts:any');
 
+// Scopes come space separated, as tokens have them.
 const hasScope = (context: ServiceContext, scope: string): boolean =>
   context.scopes?.split(' ').includes(scope) === true;

@@ -11,6 +11,7 @@ export const cartMigrations: Migrations = {
 };
 
 const statements = [
+  // Everything but the lines; no amount is kept, since every reading asks for a quote.
   `CREATE TABLE cart (
      key text PRIMARY KEY,
      customer_key text,
@@ -19,10 +20,12 @@ const statements = [
      codes text[] NOT NULL DEFAULT '{}',
      created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
      updated_at timestamptz NOT NULL DEFAULT clock_timestamp())`,
+  // Guests' carts are found by their key alone.
   'CREATE INDEX cart_by_customer ON cart (customer_key, updated_at DESC) WHERE customer_key IS NOT NULL',
   `CREATE TABLE cart_line (
      id text PRIMARY KEY,
      cart_key text NOT NULL REFERENCES cart ON DELETE CASCADE,
+     -- Counts over all carts: only the order inside one matters.
      position bigint GENERATED ALWAYS AS IDENTITY,
      sku text NOT NULL,
      quantity int NOT NULL CHECK (quantity BETWEEN 1 AND 9999),

@@ -51,6 +51,7 @@ export const cartResolvers: IResolvers<unknown, CartCall> = {
     discounts: async (cart: Cart, _, call) => (await quoteOf(cart, call))?.discounts ?? [],
     taxes: async (cart: Cart, _, call) => (await quoteOf(cart, call))?.taxes ?? [],
     warnings: (cart: Cart, _, call) => call.warnings.load(cart),
+    // Named alike in the SDL and in the rows.
     context: (cart: Cart) => cart,
     delivery: (cart: Cart) => cart.destination,
     customerId: ({ customerKey }: Cart) => customerKey && formatGlobalId('Customer', customerKey),
@@ -103,6 +104,7 @@ async function totalsOf(cart: Cart, call: CartCall): Promise<Quote> {
   return answer.quote;
 }
 
+// What was not done as asked, then what is to be said of the cart anyway.
 async function payloadWarnings({ cart, reductions }: Payload, _: unknown, call: CartCall) {
   return cart === null ? [] : [...reductions, ...(await call.warnings.load(cart))];
 }

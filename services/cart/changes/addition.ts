@@ -36,6 +36,7 @@ export function planAddition(
   facts: ReadonlyMap<string, SkuFacts>,
   createId: () => string,
 ): Addition {
+  // Every line is planned before any objection counts, so that one answer names all that is wrong.
   const plans = wanted.map((line) => {
     const before = present.find(({ sku }) => sku === line.sku);
     return planLine(line, before, facts.get(line.sku), createId);
@@ -71,6 +72,7 @@ function planLine(
   if (facts?.assortment.kind !== 'known') return { write, error: unknownSku(index, sku) };
   if (total > maxQuantity) return { write, error: invalidQuantity(index, total, 1) };
   if (facts.stock.kind !== 'limited' || facts.stock.available >= total) return { write };
+  // What stock has left counts for the whole line, not for what is added to it.
   const { available } = facts.stock;
   if (available <= present) return { write, error: insufficientStock(index, sku, available) };
   return { write: { ...write, quantity: available }, reduction: reduced(write, available) };

@@ -47,6 +47,7 @@ export async function changeLocked(
 ): Promise<Cart> {
   await sql`SELECT FROM cart WHERE key = ${key} FOR UPDATE`.execute(trx);
   await work(await readCart(trx, key));
+  // The instant of the change, not of the transaction's start: waiting for the lock can take a while.
   await sql`UPDATE cart SET updated_at = clock_timestamp() WHERE key = ${key}`.execute(trx);
   return readCart(trx, key);
 }

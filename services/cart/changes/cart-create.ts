@@ -21,7 +21,10 @@ export interface CartCreateInput {
   readonly idempotencyKey: string;
 }
 
-/** Makes a cart in the context of the request; the customer of the request becomes its holder. */
+/**
+ * Makes a cart in the context of the request; the customer of the request becomes its holder.
+ * Rejects with `BAD_INPUT` where the context lacks market, language or channel.
+ */
 export function cartCreate(input: CartCreateInput, call: CartCall): Promise<Payload> {
   return payloadOf(async () => {
     refuseIfAny(inputErrors(input));
@@ -33,6 +36,7 @@ export function cartCreate(input: CartCreateInput, call: CartCall): Promise<Payl
       wanted.map(({ sku }) => sku),
     );
     const { idempotencyKey, ...rest } = input;
+    // A guest has no name but the client's: keys of guests tell calls apart only if they are random.
     const scope = [call.context.client ?? '', call.context.customerId ?? '', 'cartCreate'];
     return call.db.transaction().execute(async (trx) => {
       let reductions: readonly CartWarning[] = [];

@@ -19,13 +19,17 @@ export interface CartLinesAddInput {
   readonly idempotencyKey: string;
 }
 
-/** Adds lines as far as stock allows; all of them or none. */
+/**
+ * Adds lines as far as stock allows; all of them or none. A doubled call answers the cart as it stands,
+ * without the reductions that the first one told of.
+ */
 export function cartLinesAdd(input: CartLinesAddInput, call: CartCall): Promise<Payload> {
   return payloadOf(async () => {
     if (input.lines.length === 0) {
       throw serviceError('BAD_INPUT', 'lines cannot be empty: give 1 to 200 lines.');
     }
     refuseIfAny([...lineErrors(input.lines), ...idempotencyKeyErrors(input.idempotencyKey)]);
+    // Found before anybody is asked: a stranger's call costs no neighbour anything.
     const cart = await findCart(call, input.cartId);
     const skus = wantedLines(input.lines).map(({ sku }) => sku);
     const facts = await askAboutSkus(call, marketFor(cart, call.context), skus);

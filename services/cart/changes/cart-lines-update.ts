@@ -30,6 +30,7 @@ export function cartLinesUpdate({ cartId, lines }: CartLinesUpdateInput, call: C
     const stock = await askStock(call, market, found.lines, lines);
     const cart = await changeCart(call, found, async (trx, locked) => {
       refuseIfAny(lines.flatMap((line, index) => updateErrors(line, index, locked.lines, stock)));
+      // Only lines that are named are written, so that a line which fell short since stays as it is.
       const quantities = new Map(lines.map(({ id, quantity }) => [id, quantity]));
       const named = locked.lines.flatMap(({ id, sku }) => {
         const quantity = quantities.get(id);

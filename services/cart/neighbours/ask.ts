@@ -35,6 +35,7 @@ export async function ask<Data>(
   try {
     const { data, errors } = await callers[name](question);
     const [first] = errors ?? [];
+    // What a neighbour says of itself is handed on under its own code.
     if (first !== undefined) {
       return failed((first.extensions?.code as ServiceErrorCode) ?? 'INTERNAL', first.message);
     }

@@ -1,0 +1,46 @@
+import type { ServiceContext } from '../schema/context-header.ts';
+import { keyOfGlobalId } from '../schema/global-id.ts';
+import type { Changed, MockCart } from './cart-state.ts';
+
+/** The carts of one mock. */
+export interface CartMemory {
+  /** Null where there is none or where it is somebody else's. */
+  find(id: string, context: ServiceContext): MockCart | null;
+  /** The one made last first. */
+  ofCustomer(customerKey: string): readonly MockCart[];
+  createKey(): string;
+  /** Keeps what a change made of a cart, unless it was refused. */
+  keep(changed: Changed): Changed;
+  /** The same once per call; the same call again answers the cart as it stands. */
+  keepOnce(call: string, work: () => Changed): Changed;
+}
+
+/** An empty memory. */
+export function createCartMemory(): CartMemory {
+  const carts = new Map<string, MockCart>();
+  const keysByCall = new Map<string, string>();
+  const keep = (changed: Changed): Changed => {
+    if (changed.userErrors.length === 0) carts.set(changed.cart.key, changed.cart);
+    return changed;
+  };
+  return {
+    find: (id, { customerId }) => {
+      const cart = carts.get(keyOfGlobalId('Cart', id) ?? '');
+      return cart && (cart.customerKey === null || cart.customerKey === customerId) ? cart : null;
+    },
+    ofCustomer: (customerKey) =>
+      [...carts.values()].filter((cart) => cart.customerKey === customerKey).reverse(),
+    createKey: () => `mock-${carts.size + 1}`,
+    keep,
+    keepOnce: (call, work) => {
+      const cart = carts.get(keysByCall.get(call) ?? '');
+      if (cart !== undefined) return unchanged(cart);
+      const changed = keep(work());
+      if (changed.userErrors.length === 0) keysByCall.set(call, changed.cart.key);
+      return changed;
+    },
+  };
+}
+
+/** A change that can only succeed. */
+export const unchanged = (cart: MockCart): Changed => ({ cart, userErrors: [], warnings: [] });

@@ -1,0 +1,102 @@
+import type { IResolvers } from '@graphql-tools/utils';
+import type { ServiceContext } from '../schema/context-header.ts';
+import { keyOfGlobalId } from '../schema/global-id.ts';
+import { type CartMemory, createCartMemory, unchanged } from './cart-memory.ts';
+import { showCart, showPayload } from './cart-objects.ts';
+import {
+  addLines,
+  type Changed,
+  emptyCart,
+  type MockCart,
+  type MockDestination,
+  type NewLine,
+  removeLines,
+  updateLines,
+} from './cart-state.ts';
+
+/** Carts that can be filled, priced like the mock of pricing and bounded like the mock of stock. */
+export function cartMock(): IResolvers<unknown, ServiceContext> {
+  const memory = createCartMemory();
+  return { Query: cartQueries(memory), Mutation: cartMutations(memory) };
+}
+
+interface Ids {
+  readonly ids: readonly string[];
+}
+
+type Fields = Extract<IResolvers<unknown, ServiceContext>['Query'], object>;
+
+const cartQueries = (memory: CartMemory): Fields => ({
+  cart: (_, { id }: { id: string }, context) => show(memory.find(id, context), context),
+  cartsByIds: (_, { ids }: Ids, context) => ids.map((id) => show(memory.find(id, context), context)),
+  customerCartsByIds: (_, { ids }: Ids, context) =>
+    ids.map((id) => {
+      const key = keyOfGlobalId('Customer', id);
+      if (key === null || key !== context.customerId) return null;
+      return { id, carts: memory.ofCustomer(key).map((cart) => showCart(cart, context)) };
+    }),
+});
+
+const show = (cart: MockCart | null, context: ServiceContext) =>
+  cart === null ? null : showCart(cart, context);
+
+interface CreateInput {
+  readonly lines: readonly NewLine[];
+  readonly codes: readonly string[];
+  readonly destination?: MockDestination | null;
+  readonly idempotencyKey: string;
+}
+
+interface AddInput {
+  readonly cartId: string;
+  readonly lines: readonly NewLine[];
+  readonly idempotencyKey: string;
+}
+
+const cartMutations = (memory: CartMemory): Fields => ({
+  cartCreate: (_, { input }: { input: CreateInput }, context) => {
+    const { lines, codes, destination = null, idempotencyKey } = input;
+    const created = memory.keepOnce(`create ${idempotencyKey}`, () => {
+      const empty = emptyCart(memory.createKey(), context);
+      return addLines({ ...empty, codes: normalize(codes), destination }, lines);
+    });
+    return showPayload(created, context);
+  },
+  cartLinesAdd: (_, { input }: { input: AddInput }, context) => {
+    const { cartId, lines, idempotencyKey } = input;
+    const cart = memory.find(cartId, context);
+    if (cart === null) return cartNotFound;
+    const call = `add ${cart.key} ${idempotencyKey}`;
+    return showPayload(
+      memory.keepOnce(call, () => addLines(cart, lines)),
+      context,
+    );
+  },
+  cartLinesUpdate: changes(memory, (cart, { lines }: { lines: { id: string; quantity: number }[] }) =>
+    updateLines(cart, lines),
+  ),
+  cartLinesRemove: changes(memory, (cart, { lineIds }: { lineIds: string[] }) => removeLines(cart, lineIds)),
+  cartDeliverySet: changes(memory, (cart, { destination }: { destination: MockDestination }) =>
+    unchanged({ ...cart, destination }),
+  ),
+  cartDiscountApply: changes(memory, (cart, { codes }: { codes: string[] }) =>
+    unchanged({ ...cart, codes: normalize(codes) }),
+  ),
+});
+
+const changes =
+  <Input>(memory: CartMemory, work: (cart: MockCart, input: Input) => Changed) =>
+  (_: unknown, { input }: { input: Input & { readonly cartId: string } }, context: ServiceContext) => {
+    const cart = memory.find(input.cartId, context);
+    return cart === null ? cartNotFound : showPayload(memory.keep(work(cart, input)), context);
+  };
+
+const cartNotFound = {
+  cart: null,
+  userErrors: [{ code: 'CART_NOT_FOUND', field: ['cartId'], message: 'There is no such cart for you.' }],
+  warnings: [],
+};
+
+const normalize = (codes: readonly string[]): readonly string[] => [
+  ...new Set(codes.map((code) => code.trim().toUpperCase())),
+];

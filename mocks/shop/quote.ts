@@ -1,0 +1,107 @@
+import { entryKey, priceBook } from '../../schema/entries/keys.ts';
+import { type MockMarket, money, taxed, taxIn } from './money.ts';
+import { priceOf, unitAt } from './prices.ts';
+import { spread } from './spread.ts';
+
+/** What a quote is asked for. */
+export interface QuoteRequest {
+  readonly lines: readonly QuoteRequestLine[];
+  readonly codes: readonly string[];
+  readonly destination?: { readonly country: string; readonly region?: string | null } | null;
+}
+
+interface QuoteRequestLine {
+  readonly lineId: string;
+  readonly sku: string;
+  readonly quantity: number;
+}
+
+/** The one code that the mock shop knows: 10.00 off a basket of at least 20.00. */
+export const mockCode = 'WELCOME10';
+
+/** `Quote` of the SDL: lines less discounts make the totals to the smallest unit. */
+export function quote(request: QuoteRequest, market: MockMarket) {
+  const ratePpm = rateFor(market, request.destination?.country ?? null);
+  const lines = request.lines.flatMap((line) => priceLine(line, market));
+  const subtotalMinor = sum(lines.map(({ grossOfBasketMinor }) => grossOfBasketMinor));
+  const isApplied = request.codes.includes(mockCode) && subtotalMinor >= 2_000;
+  const offMinor = isApplied ? 1_000 : 0;
+  const shares = spread(
+    offMinor,
+    lines.map(({ grossOfBasketMinor }) => grossOfBasketMinor),
+  );
+  const totalMinor = subtotalMinor - offMinor;
+  return {
+    lines: lines.map((line, index) => ({
+      lineId: line.lineId,
+      sku: line.sku,
+      quantity: line.quantity,
+      unit: taxed(line.unitMinor, market, ratePpm),
+      fees:
+        line.feeMinor === 0
+          ? []
+          : [{ key: 'eco-contribution', amount: taxed(line.feeMinor, market, ratePpm) }],
+      subtotal: taxed(line.unitMinor * line.quantity, market, ratePpm),
+      discounts: [],
+      total: taxed(line.grossOfBasketMinor - (shares[index] ?? 0), market, ratePpm),
+      taxRate: ratePpm === null ? null : rateText(ratePpm),
+    })),
+    subtotal: taxed(subtotalMinor, market, ratePpm),
+    discounts: isApplied ? [basketDiscount(offMinor, market)] : [],
+    taxes: ratePpm === null ? [] : [taxOf(totalMinor, market, ratePpm)],
+    total: taxed(totalMinor, market, ratePpm),
+    problems: problemsOf(request, market, isApplied),
+    versions: lines.map(({ sku }) => ({ book: mockBook(market), key: entryKey.price(sku), version: 1 })),
+  };
+}
+
+/** The price list of a market, and its book. */
+export const mockPriceList = ({ currency }: MockMarket): string => `mock-${currency.toLowerCase()}`;
+const mockBook = (market: MockMarket): string => priceBook(mockPriceList(market));
+
+function priceLine(line: QuoteRequestLine, market: MockMarket) {
+  const price = priceOf(line.sku, market);
+  if (price === null) return [];
+  const unitMinor = unitAt(price, line.quantity);
+  const feeMinor = price.feeMinor ?? 0;
+  return [{ ...line, unitMinor, feeMinor, grossOfBasketMinor: (unitMinor + feeMinor) * line.quantity }];
+}
+
+// Where tax is added at the end it needs a destination; the mock shop takes 8 % everywhere then.
+const rateFor = (market: MockMarket, country: string | null): number | null =>
+  market.ratePpm ?? (country === null ? null : 80_000);
+
+const rateText = (ratePpm: number): string => `0.${String(ratePpm).padStart(6, '0').replace(/0+$/, '')}`;
+
+function taxOf(totalMinor: number, market: MockMarket, ratePpm: number) {
+  const taxMinor = taxIn(totalMinor, ratePpm, market.taxIncluded);
+  const netMinor = market.taxIncluded ? totalMinor - taxMinor : totalMinor;
+  return { rate: rateText(ratePpm), amount: money(taxMinor, market), base: money(netMinor, market) };
+}
+
+const basketDiscount = (offMinor: number, market: MockMarket) => ({
+  promotion: 'welcome',
+  titles: [
+    { language: 'en', text: 'Welcome: 10 off' },
+    { language: 'fr', text: 'Bienvenue : 10 de remise' },
+  ],
+  amount: money(offMinor, market),
+  code: mockCode,
+});
+
+function problemsOf({ lines, codes }: QuoteRequest, market: MockMarket, isApplied: boolean) {
+  return [
+    ...lines
+      .filter(({ sku }) => priceOf(sku, market) === null)
+      .map(({ lineId }) => ({ code: 'NO_PRICE', lineId, discountCode: null })),
+    ...codes
+      .filter((code) => code !== mockCode || !isApplied)
+      .map((discountCode) => ({
+        code: discountCode === mockCode ? 'CODE_NOT_APPLICABLE' : 'CODE_UNKNOWN',
+        lineId: null,
+        discountCode,
+      })),
+  ];
+}
+
+const sum = (amounts: readonly number[]): number => amounts.reduce((total, amount) => total + amount, 0);

@@ -1,0 +1,33 @@
+import { seedOf } from '../seed.ts';
+import { isKnownSku } from './prices.ts';
+
+/** What can be had of a SKU somewhere. */
+export interface MockStock {
+  readonly status: 'IN_STOCK' | 'LOW_STOCK' | 'OUT_OF_STOCK' | 'BACKORDER' | 'PREORDER';
+  /** At most 20. */
+  readonly quantity: number;
+  readonly quantityIsCapped: boolean;
+  readonly expectedAt: string | null;
+  readonly version: number;
+}
+
+/** The stock of any SKU, online or at a store; null for a SKU that begins with `UNKNOWN`. */
+export function stockOf(sku: string, location = 'online'): MockStock | null {
+  if (!isKnownSku(sku)) return null;
+  const seed = seedOf(`stock ${location} ${sku}`);
+  const share = seed % 20;
+  // Stores sell what they have; only the online warehouse takes orders for what is yet to come.
+  if (share < 2) return level('OUT_OF_STOCK', 0);
+  if (share < 4) return location === 'online' ? level('BACKORDER', 0) : level('OUT_OF_STOCK', 0);
+  if (share < 5) return location === 'online' ? level('PREORDER', 0) : level('OUT_OF_STOCK', 0);
+  if (share < 9) return level('LOW_STOCK', 1 + (seed % 4));
+  return level('IN_STOCK', 5 + (seed % 16));
+}
+
+const level = (status: MockStock['status'], quantity: number): MockStock => ({
+  status,
+  quantity,
+  quantityIsCapped: quantity === 20,
+  expectedAt: status === 'BACKORDER' || status === 'PREORDER' ? '2030-03-01T08:00:00.000Z' : null,
+  version: 1,
+});
