@@ -26,6 +26,8 @@ export function createDatabase<Tables>(options: DatabaseOptions): Database<Table
   });
   // An idle connection that breaks (server restart) is replaced on the next use; without a listener it ends the process.
   pool.on('error', () => {});
+  // One in use between two statements says so by itself too, to nobody; its next statement fails with the reason.
+  pool.on('connect', (client) => client.on('error', () => {}));
   return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
 }
 
@@ -35,7 +37,7 @@ export function isDatabaseUnreachable(error: unknown): boolean {
   if (typeof code !== 'string') {
     return (
       error instanceof Error &&
-      /Connection terminated|timeout exceeded when trying to connect/.test(error.message)
+      /Connection terminated|not queryable|timeout exceeded when trying to connect/.test(error.message)
     );
   }
   // Classes 08 (connection) and 57P (shutdown, crash, starting up), and the socket's own errors.
