@@ -1,3 +1,4 @@
+import { normalizeCode } from '../../../schema/entries/promotion.ts';
 import type { UserError } from '../refusal.ts';
 
 /** Codes of one cart. */
@@ -5,7 +6,7 @@ export const maxCodes = 10;
 
 /** Codes as a cart keeps them: trimmed, in upper case, each once. */
 export const normalizeCodes = (codes: readonly string[]): readonly string[] => [
-  ...new Set(codes.map((code) => code.trim().toUpperCase())),
+  ...new Set(codes.map(normalizeCode)),
 ];
 
 /** What the codes alone let one object to; their number is another matter. */

@@ -1,6 +1,6 @@
 import { makeExecutableSchema } from '@graphql-tools/schema';
 import type { IResolvers } from '@graphql-tools/utils';
-import { execute, parse } from 'graphql';
+import { execute, parse, validate } from 'graphql';
 import { parseContextHeader, type ServiceContext } from '../../../schema/context-header.ts';
 import { scalars } from '../../../schema/scalars.ts';
 import { fullServiceSdl } from '../../../schema/sdl.ts';
@@ -51,11 +51,14 @@ export function createTestNeighbours(): TestNeighbours {
     return async (request: ServiceRequest) => {
       const context = parseContextHeader(service, request.context);
       const document = String(request.document);
+      const operation = parse(document);
+      const faults = validate(schema, operation);
+      if (faults.length > 0) return { errors: faults };
       world.calls.push({ service, context, document });
       if (world.down.has(service)) throw new Error(`${service} is down`);
       return execute({
         schema,
-        document: parse(document),
+        document: operation,
         variableValues: request.variables ?? null,
         contextValue: context,
       });
