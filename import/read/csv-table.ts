@@ -5,6 +5,7 @@ import type { BadRow } from '../bad-row.ts';
 
 /** How a CSV file is written and what it must have. */
 export interface CsvFormat {
+  /** A comma where left out. */
   readonly delimiter?: string;
   /** Columns without which the file means nothing. */
   readonly columns: readonly string[];
@@ -19,8 +20,11 @@ export interface CsvLine {
   cell(column: string): string;
 }
 
-/** A line, or why it is none. A bad one that stands for the whole file is the last. */
-export type CsvItem = { readonly line: CsvLine } | { readonly bad: BadRow };
+/** A line; a line that cannot be read; or, as the last item, why the file cannot be read. */
+export type CsvItem =
+  | { readonly kind: 'line'; readonly line: CsvLine }
+  | { readonly kind: 'bad'; readonly row: BadRow }
+  | { readonly kind: 'unreadable'; readonly row: BadRow };
 
 /** Reads a UTF-8 file with or without a byte order mark, with line ends of any system, line by line. */
 export async function* readCsvTable(
@@ -28,8 +32,12 @@ export async function* readCsvTable(
   format: CsvFormat,
 ): AsyncGenerator<CsvItem, void, undefined> {
   const file = basename(path);
-  const wholeFile = (line: number | null, column: string, reason: string): CsvItem => ({
-    bad: { file, line, column, value: '', reason },
+  const row = (line: number | null, column: string, reason: string): BadRow => ({
+    file,
+    line,
+    column,
+    value: '',
+    reason,
   });
   let header: readonly string[] | null = null;
   const lines = createLineCounter();
@@ -39,17 +47,24 @@ export async function* readCsvTable(
       if (header === null) {
         header = item.record.map((name) => name.trim());
         const faults = headerFaults(header, format.columns);
-        for (const { column, reason } of faults) yield wholeFile(line, column, reason);
+        for (const { column, reason } of faults) yield { kind: 'unreadable', row: row(line, column, reason) };
         if (faults.length > 0) return;
-      } else if (item.record.length !== header.length) {
-        yield wholeFile(line, '', `The line has ${item.record.length} cells; give ${header.length}.`);
+      } else if (item.record.length === header.length) {
+        yield { kind: 'line', line: csvLine(file, line, header, item.record) };
       } else {
-        yield { line: csvLine(file, line, header, item.record) };
+        const reason = `The line has ${item.record.length} cells; give ${header.length}.`;
+        yield { kind: 'bad', row: row(line, '', reason) };
       }
     }
-    if (header === null) yield wholeFile(null, '', `The file is empty; give ${format.columns.join(', ')}.`);
+    if (header === null) {
+      yield {
+        kind: 'unreadable',
+        row: row(null, '', `The file is empty; give ${format.columns.join(', ')}.`),
+      };
+    }
   } catch (error) {
-    yield fileFault(file, error);
+    const { line, reason } = fileFault(error);
+    yield { kind: 'unreadable', row: row(line, '', reason) };
   }
 }
 
@@ -88,13 +103,15 @@ function createLineCounter(): { begin(item: CsvRecord): number } {
 function headerFaults(
   header: readonly string[],
   required: readonly string[],
-): { readonly column: string; readonly reason: string }[] {
-  const twice = header.filter((name, index) => header.indexOf(name) !== index);
+): readonly { readonly column: string; readonly reason: string }[] {
+  const missing = required.filter((name) => !header.includes(name));
+  const twice = new Set(header.filter((name, index) => header.indexOf(name) !== index));
   return [
-    ...required
-      .filter((name) => !header.includes(name))
-      .map((column) => ({ column, reason: `The column is missing; the file has ${header.join(', ')}.` })),
-    ...[...new Set(twice)].map((column) => ({ column, reason: 'The column stands twice; give it once.' })),
+    ...missing.map((column) => ({
+      column,
+      reason: `The column is missing; the file has ${header.join(', ')}.`,
+    })),
+    ...[...twice].map((column) => ({ column, reason: 'The column stands twice; give it once.' })),
   ];
 }
 
@@ -102,14 +119,13 @@ function csvLine(file: string, line: number, header: readonly string[], record: 
   return { file, line, cell: (column) => record[header.indexOf(column)]?.trim() ?? '' };
 }
 
-function fileFault(file: string, error: unknown): CsvItem {
-  const bad = { file, column: '', value: '' };
+function fileFault(error: unknown): { readonly line: number | null; readonly reason: string } {
   if (error instanceof CsvError) {
     const { lines } = error as CsvError & { readonly lines?: number };
-    return { bad: { ...bad, line: lines ?? null, reason: `${error.message}; give valid CSV (RFC 4180).` } };
+    return { line: lines ?? null, reason: `${error.message}; give valid CSV (RFC 4180).` };
   }
   const { code, message } = error as NodeJS.ErrnoException;
   if (code === undefined) throw error;
   const reason = code === 'ENOENT' ? 'There is no such file.' : `The file cannot be read: ${message}.`;
-  return { bad: { ...bad, line: null, reason } };
+  return { line: null, reason };
 }

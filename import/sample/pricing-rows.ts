@@ -1,4 +1,4 @@
-import { decimalFromMinor } from '../read/amount.ts';
+import { formatAmount, multiplyRate, parseAmount } from '../../schema/money.ts';
 import type { PricedItemInput, PriceInput } from '../rows.ts';
 import { withAncestors } from './categories.ts';
 import { samplePriceLists } from './markets.ts';
@@ -57,8 +57,7 @@ function priceOf(
   };
 }
 
-/** A two-decimal amount less some per cent, cut to whole cents. */
-function lowered(amount: string, percentOff: number): string {
-  const minor = (BigInt(amount.replace('.', '')) * BigInt(100 - percentOff)) / 100n;
-  return decimalFromMinor(minor.toString(), 2);
-}
+/** An amount less some per cent, rounded to whole cents. */
+export const lowered = (amount: string, percentOff: number): string =>
+  // Every currency of the sample shop has two decimals.
+  formatAmount(multiplyRate(parseAmount(amount, 'EUR'), (100 - percentOff) * 10_000, 'HALF_UP'), 'EUR');

@@ -1,4 +1,5 @@
 import type { PriceHistoryInput, PriceInput, PromotionInput } from '../rows.ts';
+import { lowered } from './pricing-rows.ts';
 import { texts } from './words.ts';
 
 type ListKey = 'fr-eur' | 'ch-chf' | 'us-usd';
@@ -95,8 +96,11 @@ export const historyOf = (prices: readonly PriceInput[], day: DayOf): readonly P
       until: day(until),
     });
     if (index % 4 !== 0) return [asked(amount, -90, reduction.began)];
-    const once = amount.replace(/^\d+/, (units) => String((BigInt(units) * 9n) / 10n));
-    return [asked(amount, -90, -30), asked(once, -30, -20), asked(amount, -20, reduction.began)];
+    return [
+      asked(amount, -90, -30),
+      asked(lowered(amount, 10), -30, -20),
+      asked(amount, -20, reduction.began),
+    ];
   });
 
 /** Categories whose products are reduced now. */
