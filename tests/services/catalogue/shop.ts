@@ -68,7 +68,7 @@ export async function openShop(pollMs = 20): Promise<TestShop> {
     ask,
     read: async (...args) => {
       const { data, errors } = await ask(...args);
-      if (errors) throw new Error(JSON.stringify(errors));
+      if (errors) throw new Error(JSON.stringify(errors), { cause: log.lines.at(-1)?.fields });
       return JSON.parse(JSON.stringify(data));
     },
     upsert: (...products) =>

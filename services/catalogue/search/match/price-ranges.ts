@@ -22,7 +22,7 @@ export function buildPriceRanges(
   wanted = 6,
 ): PriceRange[] {
   const total = amounts.reduce((sum, { count }) => sum + count, 0);
-  const starts = new Set([0]);
+  const starts = new Set<number>();
   let seen = 0;
   for (const { amountMinor, count } of amounts) {
     const part = Math.floor((seen / total) * wanted);
@@ -43,7 +43,7 @@ export function buildPriceRanges(
   });
 }
 
-// To 1, 2 or 5 times a power of ten near a tenth of the amount: 37.90 → 35, 189 → 180, 1240 → 1200.
+// By steps of 1, 2 or 5 times a power of ten of at most a tenth of the amount: 37.90 → 36, 189 → 180, 1240 → 1200.
 function roundDown(amountMinor: number, minorPerUnit: number): number {
   const tenth = amountMinor / 10;
   const power = 10 ** Math.floor(Math.log10(Math.max(tenth, 1)));

@@ -20,7 +20,7 @@ export interface Candidate {
   readonly lexemes: readonly string[];
 }
 
-/** Reads the shopper's words, at most the first 12. One statement. */
+/** Reads the shopper's words, at most the first 12. One statement, and another where some are not known. */
 export async function readTerms(
   db: Kysely<object>,
   language: string,
@@ -29,40 +29,40 @@ export async function readTerms(
 ): Promise<Term[]> {
   const words = [...new Set(foldedWords(text))].slice(0, 12);
   if (words.length === 0) return [];
-  const { rows } = await sql<WordRow>`
-    SELECT word, lexemes, known.is_known AS "isKnown", CASE WHEN known.is_known THEN '[]' ELSE candidates.list END AS candidates
+  const { rows } = await sql<Omit<Term, 'corrections'>>`
+    SELECT word, asked_lexemes AS lexemes, cardinality(asked_lexemes) = 0 OR EXISTS (
+        SELECT FROM search_word AS known WHERE known.language = ${language} AND known.lexemes && asked_lexemes
+      ) AS "isKnown"
     FROM unnest(${words}::text[]) WITH ORDINALITY AS asked(word, position),
-      tsvector_to_array(to_tsvector(search_config(${language}), word)) AS lexemes,
-      LATERAL (SELECT cardinality(lexemes) = 0 OR EXISTS (
-        SELECT FROM search_word AS known WHERE known.language = ${language} AND known.lexemes && asked.lexemes
-      ) AS is_known) AS known,
-      LATERAL (
-        SELECT coalesce(jsonb_agg(jsonb_build_object('word', near.word, 'lexemes', near.lexemes)), '[]') AS list FROM (
-          SELECT similar_word.word, similar_word.lexemes FROM search_word AS similar_word
-          WHERE NOT known.is_known AND language = ${language} AND similar_word.word % asked.word
-          UNION
-          (SELECT initial.word, initial.lexemes FROM search_word AS initial
-          WHERE NOT known.is_known AND language = ${language}
-            AND initial.word >= left(asked.word, 1) AND initial.word < chr(ascii(asked.word) + 1)
-          LIMIT 5000)
-        ) AS near
-      ) AS candidates
+      tsvector_to_array(to_tsvector(search_config(${language}), word)) AS asked_lexemes
     ORDER BY position`.execute(db);
+  const unknown = rows.filter(({ isKnown }) => !isKnown).map(({ word }) => word);
+  const candidates = await readCandidates(db, language, unknown);
   return rows.map((row, index) => {
-    const isLast = index === rows.length - 1;
-    return toTerm(row, isLast && typing === 'unfinished' ? 'prefix' : 'whole');
+    const extent = index === rows.length - 1 && typing === 'unfinished' ? 'prefix' : 'whole';
+    return { ...row, corrections: nearest(row.word, candidates.get(row.word) ?? [], extent) };
   });
 }
 
-interface WordRow {
-  readonly word: string;
-  readonly lexemes: readonly string[];
-  readonly isKnown: boolean;
-  readonly candidates: readonly Candidate[];
-}
-
-function toTerm({ word, lexemes, isKnown, candidates }: WordRow, extent: 'whole' | 'prefix'): Term {
-  return { word, lexemes, isKnown, corrections: isKnown ? [] : nearest(word, candidates, extent) };
+// Known words that look alike, and those that begin alike: letters swapped in a short word leave it little in common.
+async function readCandidates(
+  db: Kysely<object>,
+  language: string,
+  words: readonly string[],
+): Promise<ReadonlyMap<string, readonly Candidate[]>> {
+  if (words.length === 0) return new Map();
+  const { rows } = await sql<{ word: string; list: Candidate[] }>`
+    SELECT asked.word, near.list FROM unnest(${[...words]}::text[]) AS asked(word), LATERAL (
+      SELECT jsonb_agg(jsonb_build_object('word', word, 'lexemes', lexemes)) AS list FROM (
+        SELECT alike.word, alike.lexemes FROM search_word AS alike
+        WHERE alike.language = ${language} AND alike.word % asked.word
+        UNION
+        (SELECT begun.word, begun.lexemes FROM search_word AS begun
+        WHERE begun.language = ${language}
+          AND begun.word >= left(asked.word, 1) AND begun.word < chr(ascii(asked.word) + 1) LIMIT 5000)
+      ) AS candidate
+    ) AS near WHERE near.list IS NOT NULL`.execute(db);
+  return new Map(rows.map(({ word, list }) => [word, list]));
 }
 
 // Only the nearest: a word at distance 2 is noise beside one at distance 1.
