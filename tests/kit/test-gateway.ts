@@ -16,6 +16,7 @@ export interface TestGatewayOptions {
   readonly transport?: TransportKind;
   readonly config?: object;
   readonly resolvers?: GatewayParts['resolvers'];
+  readonly keyPepper?: string;
   /** None where left out. */
   readonly pages?: GatewayParts['pages'];
   /** Transports that a test makes itself. */
@@ -71,7 +72,7 @@ export async function startTestGateway(options: TestGatewayOptions): Promise<Tes
     config: parseConfig(gatewayConfigSchema, { ...defaultConfig, ...options.config }),
     transports: Object.fromEntries(transports) as Record<ServiceName, Transport>,
     resolvers: options.resolvers ?? resolvers,
-    keyPepper: testPepper,
+    keyPepper: options.keyPepper ?? testPepper,
     pages: options.pages ?? { folder: null, picture: null },
     log,
   });
