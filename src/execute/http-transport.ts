@@ -20,6 +20,12 @@ export interface ServiceAddress {
   readonly credential: string;
 }
 
+/** What differs between callers of a service. */
+export interface HttpTransportOptions {
+  /** How long an answer may take where the request has no deadline of its own. */
+  readonly patienceMs?: number;
+}
+
 /** How much of the gateway one slow service may hold. */
 const limits = {
   connections: 64,
@@ -33,9 +39,18 @@ const limits = {
  * Reaches a service over HTTP. After five failures in a row calls fail at once for a second, then one is let
  * through to see whether the service is back.
  */
-export function createHttpTransport(service: string, address: ServiceAddress): Transport {
+export function createHttpTransport(
+  service: string,
+  address: ServiceAddress,
+  { patienceMs = 60_000 }: HttpTransportOptions = {},
+): Transport {
   const url = new URL(address.url);
-  const pool = new Pool(url.origin, { connections: limits.connections, connect: { timeout: 2_000 } });
+  const pool = new Pool(url.origin, {
+    connections: limits.connections,
+    connect: { timeout: 2_000 },
+    headersTimeout: patienceMs,
+    bodyTimeout: patienceMs,
+  });
   const policy = createPolicy();
   return {
     call: (request) =>

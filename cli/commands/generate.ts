@@ -1,0 +1,44 @@
+import { Command } from 'commander';
+import { generateShop } from '../../import/generate.ts';
+import type { Environment } from '../environment.ts';
+import { createLog } from '../log.ts';
+import { OperatorError } from '../operator-error.ts';
+import { createClosing } from '../shutdown.ts';
+import { addTargetOptions, loadInto, type TargetOptions } from '../write-target.ts';
+
+interface GenerateOptions extends TargetOptions {
+  readonly products: string;
+  readonly seed: string;
+}
+
+/** `comptoir generate`: a large deterministic shop, for load and scale work. */
+export function generateCommand(environment: Environment): Command {
+  const command = new Command('generate')
+    .description(
+      'Make a large shop and load it into running or stopped services. Equal seeds make equal shops.',
+    )
+    .requiredOption('--products <number>', 'how many products, 1 to 10000000')
+    .option('--seed <number>', 'a whole number', '1')
+    .action(async (options: GenerateOptions) => {
+      const shop = generateShop({
+        products: wholeNumber('--products', options.products, 1, 10_000_000),
+        seed: wholeNumber('--seed', options.seed, 0, 2 ** 31 - 1),
+      });
+      const closing = createClosing();
+      try {
+        await loadInto(options, { environment, log: createLog('silent'), closing }, shop);
+      } finally {
+        await closing.close();
+      }
+    });
+  return addTargetOptions(command);
+}
+
+function wholeNumber(option: string, text: string, min: number, max: number): number {
+  const value = Number(text);
+  if (/^\d+$/.test(text) && value >= min && value <= max) return value;
+  throw new OperatorError(
+    `${option} cannot be ${JSON.stringify(text)}: give a whole number from ${min} to ${max}.`,
+    2,
+  );
+}

@@ -1,0 +1,79 @@
+import { Command, Option } from 'commander';
+import { type BadRow, BadRowsError, type BadRowsPolicy, formatBadRow } from '../../import/bad-row.ts';
+import { readCsv } from '../../import/csv/index.ts';
+import { ImportInterrupted } from '../../import/load-client.ts';
+import type { ReadShop } from '../../import/shop.ts';
+import { readSunrise, type ShopPricesPolicy } from '../../import/sunrise/index.ts';
+import type { Environment } from '../environment.ts';
+import { createLog } from '../log.ts';
+import { OperatorError } from '../operator-error.ts';
+import { createClosing } from '../shutdown.ts';
+import { addTargetOptions, loadInto, type TargetOptions } from '../write-target.ts';
+
+interface ImportOptions extends TargetOptions {
+  readonly badRows: BadRowsPolicy;
+}
+
+/** `comptoir import`: loads a retailer's files into running or stopped services. */
+export function importCommand(environment: Environment): Command {
+  const run = async (read: () => Promise<ReadShop>, options: ImportOptions): Promise<void> => {
+    const closing = createClosing();
+    try {
+      const { shop, skipped, notices } = await read();
+      for (const notice of notices) print(notice);
+      for (const row of skipped) print(`left out: ${formatBadRow(row)}`);
+      await loadInto(options, { environment, log: createLog('silent'), closing }, shop);
+    } catch (error) {
+      throw asOperatorError(error);
+    } finally {
+      await closing.close();
+    }
+  };
+
+  const sunrise = new Command('sunrise')
+    .description('Load the files of the Sunrise data set.')
+    .argument('<folder>', 'where its files are')
+    .addOption(
+      new Option('--shop-prices <policy>', 'prices that differ between shops of one market')
+        .choices(['reject', 'ignore', 'report'])
+        .default('report'),
+    )
+    .action((folder: string, options: ImportOptions & { readonly shopPrices: ShopPricesPolicy }) =>
+      run(() => readSunrise(folder, options), options),
+    );
+  const csv = new Command('csv')
+    .description("Load any retailer's CSV by a map of its columns, see docs/import.md.")
+    .requiredOption('--map <file>', 'YAML that says which column is what')
+    .action((options: ImportOptions & { readonly map: string }) =>
+      run(() => readCsv(options.map, options), options),
+    );
+
+  const group = new Command('import').description(
+    "Load a retailer's files into running or stopped services.",
+  );
+  for (const command of [sunrise, csv])
+    group.addCommand(addTargetOptions(withBadRows(command)).exitOverride());
+  return group;
+}
+
+const withBadRows = (command: Command): Command =>
+  command.addOption(
+    new Option(
+      '--bad-rows <policy>',
+      'what becomes of rows with a fault: all is refused, or they are left out',
+    )
+      .choices(['refuse', 'skip'])
+      .default('refuse'),
+  );
+
+function asOperatorError(error: unknown): unknown {
+  if (error instanceof BadRowsError)
+    return new OperatorError(`${error.message}\n${listed(error.rows)}`, 1, error);
+  return error instanceof ImportInterrupted ? new OperatorError(error.message, 1, error) : error;
+}
+
+const listed = (rows: readonly BadRow[]): string => rows.map(formatBadRow).join('\n');
+
+const print = (line: string): void => {
+  process.stdout.write(`${line}\n`);
+};

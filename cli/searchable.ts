@@ -1,0 +1,23 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { ServiceCaller } from '../schema/service-request.ts';
+
+/**
+ * Waits until search has applied every change that its sources have made visible, so that what was just loaded can
+ * be found. Returns false where it takes longer than `patienceMs`.
+ */
+export async function untilSearchable(catalogue: ServiceCaller, patienceMs: number): Promise<boolean> {
+  const giveUpAt = performance.now() + patienceMs;
+  while (performance.now() < giveUpAt) {
+    const result = await catalogue({
+      document: '{ searchLag { catalogue pricing stock } }',
+      context: '',
+      requestId: 'search-lag',
+    });
+    const lag = result.data?.searchLag as Readonly<Record<string, number | null>> | undefined;
+    if (lag !== undefined && Object.values(lag).every((pending) => pending === 0)) return true;
+    await pause(pollMs);
+  }
+  return false;
+}
+
+const pollMs = 25;
