@@ -15,13 +15,13 @@ export interface BadRow {
 /** What to do with rows that cannot be imported: nothing is loaded, or only they are left out. */
 export type BadRowsPolicy = 'refuse' | 'skip';
 
-/** Refuses an import; nothing of the part that held the rows was applied. */
+/** Refuses an import; nothing of the part that held the rows was applied. The message counts, `rows` tells. */
 export class BadRowsError extends Error {
   readonly rows: readonly BadRow[];
 
   constructor(rows: readonly BadRow[], consequence = 'Nothing was imported.') {
     const count = rows.length === 1 ? 'One row is' : `${rows.length} rows are`;
-    super(`${count} not importable. ${consequence}\n${rows.map(formatBadRow).join('\n')}`);
+    super(`${count} not importable. ${consequence}`);
     this.name = 'BadRowsError';
     this.rows = rows;
   }

@@ -27,7 +27,7 @@ export async function readJsonList<Value>(path: string, form: z.ZodType<Value>):
     row: { file, line, column: '', value: '', reason },
   });
   const read = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => error);
-  if (read instanceof Error) {
+  if (typeof read !== 'string') {
     return unreadable(
       null,
       read.code === 'ENOENT' ? 'There is no such file.' : `The file cannot be read: ${read.message}.`,

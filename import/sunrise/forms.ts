@@ -35,9 +35,10 @@ export const taxCategoryForm = z.object({
       /** A fraction; of decimals no more than six. */
       amount: z
         .number()
-        .min(0)
-        .max(1)
-        .refine((rate) => /^\d(\.\d{1,6})?$/.test(String(rate)), 'Give a fraction with at most six decimals'),
+        .refine(
+          (rate) => /^(0(\.\d{1,6})?|1)$/.test(String(rate)),
+          'Give a fraction from 0 to 1 with at most six decimals',
+        ),
       includedInPrice: z.boolean(),
       country,
       state: z.string().optional(),

@@ -33,6 +33,6 @@ export function findNotices({ markets, products, files, counts }: Findings): rea
     ...(isShared
       ? ['Stock without a shop names no warehouse: every region’s online warehouse is given its counts.']
       : []),
-    ...(left === 0 ? [] : [`${left} lines of products.csv are left out, with the stock of their SKUs.`]),
+    ...(left === 0 ? [] : [`Lines of products.csv left out, with the stock of their SKUs: ${left}.`]),
   ];
 }

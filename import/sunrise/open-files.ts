@@ -33,7 +33,7 @@ export interface SunriseFiles {
 /** Opens every file. Rejects with `BadRowsError` where one cannot be read at all: that cannot be left out. */
 export async function openFiles(folder: string): Promise<SunriseFiles> {
   const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => error);
-  if (names instanceof Error) {
+  if (!Array.isArray(names)) {
     const reason = `The folder cannot be read (${names.code}); give the folder of the data set.`;
     throw new BadRowsError([{ file: folder, line: null, column: '', value: '', reason }]);
   }

@@ -12,6 +12,7 @@ import { readProducts, type SunriseProduct } from './products.ts';
 import { regionRows, regionsOf } from './regions.ts';
 import {
   asBadRow,
+  asNotices,
   findShopPriceDifferences,
   type ShopPriceDifference,
   type ShopPricesPolicy,
@@ -48,11 +49,12 @@ export async function readSunrise(folder: string, options: SunriseOptions): Prom
   if (options.shopPrices === 'reject' && differences.length > 0) {
     throw new BadRowsError(differences.map(asBadRow));
   }
+  const reported = options.shopPrices === 'ignore' ? [] : differences;
   return {
     shop: shopOf(content),
     skipped: faults.rows,
-    notices: findNotices({ markets, products, files, counts }),
-    shopPrices: options.shopPrices === 'ignore' ? [] : differences,
+    notices: [...findNotices({ markets, products, files, counts }), ...asNotices(reported)],
+    shopPrices: reported,
   };
 }
 

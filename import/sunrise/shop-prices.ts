@@ -38,15 +38,27 @@ export const findShopPriceDifferences = (
   );
 
 /** The difference as a row that is refused. */
-export const asBadRow = ({ line, sku, market, amount, currency, shops }: ShopPriceDifference): BadRow => ({
-  file: line.file,
-  line: line.line,
+export const asBadRow = (difference: ShopPriceDifference): BadRow => ({
+  file: difference.line.file,
+  line: difference.line.line,
   column: 'prices',
-  value: sku,
-  reason:
-    `Market ${market} asks ${amount === null ? 'no price' : `${currency} ${amount}`}, but ` +
-    `${shops.map((shop) => `${shop.shop} asks ${shop.amount}`).join(', ')}; give one price for the market.`,
+  value: difference.sku,
+  reason: `${describe(difference)}; give one price for the market.`,
 });
+
+/** One sentence that counts the differences, and one for each. */
+export function asNotices(differences: readonly ShopPriceDifference[]): readonly string[] {
+  if (differences.length === 0) return [];
+  const skus = new Set(differences.map(({ sku }) => sku));
+  return [
+    `SKUs whose price in shops is not that of their market: ${skus.size}. The market's price is taken.`,
+    ...differences.map((difference) => `${difference.sku}: ${describe(difference)}.`),
+  ];
+}
+
+const describe = ({ market, amount, currency, shops }: ShopPriceDifference): string =>
+  `Market ${market} asks ${amount === null ? 'no price' : `${currency} ${amount}`}, but ` +
+  shops.map((shop) => `${shop.shop} asks ${shop.amount}`).join(', ');
 
 function marketAmount(prices: readonly SunrisePrice[], country: string, currency: string): string | null {
   const lists = [country, null].map((place) => listKeyOf({ country: place, currency, group: null }));

@@ -120,10 +120,10 @@ describe('loading a shop', () => {
       rows: [{ index: 5, field: 'amount', value: -1, reason: 'Give 0 or more.' }],
     });
     const failure = loadShop(shopOf(), services.callers);
-    await expect(failure).rejects.toThrow(
-      'One row is not importable. The pricing service applied nothing of this import.\n' +
-        'prices.csv:7 amount "-1": Give 0 or more.',
-    );
+    await expect(failure).rejects.toMatchObject({
+      message: 'One row is not importable. The pricing service applied nothing of this import.',
+      rows: [{ file: 'prices.csv', line: 7, column: 'amount', value: '-1', reason: 'Give 0 or more.' }],
+    });
     expect(services.applied).toEqual({ pricing: [], stock: [], catalogue: [] });
   });
 });
