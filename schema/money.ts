@@ -60,7 +60,7 @@ export function parseDecimal(text: string, digits: number): bigint | null {
 
 function formatDecimal(value: number, digits: number): string {
   const sign = value < 0 ? '-' : '';
-  const text = String(Math.abs(toMinor(BigInt(value)))).padStart(digits + 1, '0');
+  const text = String(Math.abs(assertMinor(value))).padStart(digits + 1, '0');
   if (digits === 0) return sign + text;
   return `${sign}${text.slice(0, -digits)}.${text.slice(-digits)}`;
 }
@@ -130,9 +130,10 @@ export function allocate(amountMinor: number, weights: readonly number[]): numbe
   return shares.map(({ part, index }) => sign * Number(raised.has(index) ? part + 1n : part) || 0);
 }
 
-function toMinor(value: bigint): number {
-  if (value > BigInt(maxAmountMinor) || value < -BigInt(maxAmountMinor)) {
-    throw new AmountOutOfRange(`Amounts have at most 15 digits, decimals included.`);
-  }
-  return Number(value);
+// A bound that is a safe integer: a larger value is still larger as a number.
+const toMinor = (value: bigint): number => assertMinor(Number(value));
+
+function assertMinor(value: number): number {
+  if (Number.isSafeInteger(value) && Math.abs(value) <= maxAmountMinor) return value;
+  throw new AmountOutOfRange('Amounts have at most 15 digits, decimals included.');
 }

@@ -117,15 +117,20 @@ function selectEntries(market: string, query: SnapshotQuery): RawBuilder<EntryRo
     SELECT * FROM market UNION ALL SELECT * FROM priced UNION ALL SELECT * FROM promoted UNION ALL SELECT * FROM never`;
 }
 
-/** Wanted entries in the version that was named, else the current one. */
+// Wanted entries in the version that was named, else the current one. Each by the primary key: the limits keep the
+// planner from reading the whole table where it thinks that there are few entries or many keys.
 const pick = (wanted: RawBuilder<unknown>): RawBuilder<unknown> => sql`
-  SELECT wanted.book, wanted.key, coalesce(named.version, entry.version, 0) AS version,
-    CASE WHEN named.version IS NULL THEN entry.value ELSE kept.value END AS value, false AS unknown
+  SELECT wanted.book, wanted.key, coalesce(named.version, found.version, 0) AS version, found.value, false AS unknown
   FROM (${wanted}) AS wanted
   LEFT JOIN named USING (book, key)
-  LEFT JOIN entry ON (entry.book, entry.key) = (wanted.book, wanted.key) AND named.version IS NULL
-  LEFT JOIN entry_version AS kept
-    ON (kept.book, kept.key, kept.version) = (wanted.book, wanted.key, named.version)`;
+  LEFT JOIN LATERAL (
+    (SELECT version, value FROM entry
+     WHERE named.version IS NULL AND entry.book = wanted.book AND entry.key = wanted.key LIMIT 1)
+    UNION ALL
+    (SELECT version, value FROM entry_version
+     WHERE entry_version.book = wanted.book AND entry_version.key = wanted.key
+       AND entry_version.version = named.version LIMIT 1)
+  ) AS found ON true`;
 
 function buildSnapshot(
   market: Versioned<MarketEntry>,

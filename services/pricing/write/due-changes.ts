@@ -64,12 +64,13 @@ export async function dropReplaced(
   priceList: string,
   skus: readonly string[],
 ): Promise<void> {
+  // By SKU through the index, whatever the planner thinks of a table that a load has just filled.
   await sql`
-    DELETE FROM price AS old USING price AS newer
-    WHERE old.price_list = ${priceList} AND old.sku = ANY(${[...skus]}::text[])
-      AND (newer.price_list, newer.sku) = (old.price_list, old.sku)
-      AND NOT old.temporary AND NOT newer.temporary
-      AND (newer.started_at, newer.valid_from) > (old.started_at, old.valid_from)`.execute(trx);
+    DELETE FROM price WHERE ctid = ANY(ARRAY(
+      SELECT standing.ctid FROM unnest(${[...skus]}::text[]) AS wanted(sku), LATERAL (
+        SELECT ctid, row_number() OVER (ORDER BY started_at DESC, valid_from DESC) AS place FROM price
+        WHERE price_list = ${priceList} AND price.sku = wanted.sku AND NOT temporary AND started_at IS NOT NULL
+      ) AS standing WHERE standing.place > 1))`.execute(trx);
 }
 
 async function turnPromotions(

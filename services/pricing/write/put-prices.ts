@@ -101,7 +101,7 @@ async function gatherFacts(
     FROM unnest(${[...skus]}::text[]) AS wanted(sku)
     LEFT JOIN LATERAL (
       SELECT jsonb_build_object('taxCategory', tax_category, 'labels', labels, 'measure', measure) AS value
-      FROM priced_item WHERE priced_item.sku = wanted.sku) AS item ON true
+      FROM priced_item WHERE priced_item.sku = wanted.sku LIMIT 1) AS item ON true
     LEFT JOIN LATERAL (${rowInForce(priceList, false)}) AS standing ON true
     LEFT JOIN LATERAL (${rowInForce(priceList, true)}) AS temporary ON true
     LEFT JOIN LATERAL (

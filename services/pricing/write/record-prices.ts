@@ -12,14 +12,19 @@ export async function recordPrices(
 ): Promise<void> {
   const incoming = sql`
     unnest(${[...amounts.keys()]}::text[], ${[...amounts.values()]}::bigint[]) AS incoming(sku, amount_minor)`;
-  const isOver = sql`
-    price_list = ${priceList} AND history.sku = incoming.sku AND valid_until = 'infinity' AND NOT imported
-    AND history.amount_minor IS DISTINCT FROM incoming.amount_minor`;
+  // By SKU through the index, whatever the planner thinks of a table that a load has just filled.
+  const over = (isUnseen: boolean): RawBuilder<unknown> => sql`
+    SELECT history.ctid FROM ${incoming}, LATERAL (
+      SELECT ctid, amount_minor, ${isOfThisTransaction} AS is_unseen FROM price_history
+      WHERE price_list = ${priceList} AND price_history.sku = incoming.sku
+        AND valid_until = 'infinity' AND NOT imported LIMIT 1
+    ) AS history
+    WHERE history.amount_minor IS DISTINCT FROM incoming.amount_minor AND is_unseen = ${isUnseen}`;
   // A price that nobody has seen yet was never asked: it leaves no trace.
-  await sql`DELETE FROM price_history AS history USING ${incoming}
-    WHERE ${isOver} AND history.xmin = pg_current_xact_id()::xid`.execute(trx);
-  await sql`UPDATE price_history AS history SET valid_until = greatest(valid_from, ${now}::timestamptz)
-    FROM ${incoming} WHERE ${isOver}`.execute(trx);
+  await sql`DELETE FROM price_history WHERE ctid = ANY(ARRAY(${over(true)}))`.execute(trx);
+  await sql`
+    UPDATE price_history SET valid_until = greatest(valid_from, ${now}::timestamptz)
+    WHERE ctid = ANY(ARRAY(${over(false)}))`.execute(trx);
   await sql`
     INSERT INTO price_history (price_list, sku, amount_minor, valid_from, valid_until, imported)
     SELECT ${priceList}, sku, amount_minor, ${now}::timestamptz, 'infinity', false
