@@ -56,6 +56,7 @@ export async function addAddress(change: OwnChange, addition: AddressAddition): 
 export async function updateAddress(change: OwnChange, changes: AddressChanges): Promise<void> {
   checkAddress(changes);
   const { id, label, address } = await findOwn(change, changes);
+  // Null takes a label away, but an address cannot be without its address.
   const next = {
     label: changes.label === undefined ? label : changes.label,
     address: JSON.stringify(changes.address == null ? address : buildPostalAddress(changes.address)),
@@ -77,6 +78,7 @@ export async function removeAddress(change: OwnChange, { id }: { readonly id: st
 
 const maxAddresses = 50;
 
+// At most 50: reading them all is one statement whatever is asked of them.
 const readOwn = async ({ trx, customerId }: OwnChange): Promise<readonly CustomerAddress[]> =>
   (await readAddresses(trx, [customerId]))[0] ?? [];
 

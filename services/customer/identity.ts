@@ -23,6 +23,7 @@ export function parseIdentity(text: string | undefined): TokenIdentity | null {
   };
 }
 
+// Tokens come from whatever provider a retailer has; a profile keeps its own rules.
 const isName = (text: string): boolean => isLine(text, maxNameLength);
 
 const accept = (claim: unknown, isRight: (text: string) => boolean): string | null =>

@@ -27,6 +27,7 @@ export async function changeOwn<Result>(
       return refuse('NOT_SIGNED_IN', null, 'This needs the token of a customer: sign in first.');
     }
     const result = await call.db.transaction().execute(async (trx) => {
+      // The lock on the row makes doubled calls, limits and the one default address simple to get right.
       await register(trx, customerId, call.context);
       await sql`SELECT FROM customer WHERE id = ${customerId} FOR UPDATE`.execute(trx);
       return work({ trx, customerId });
@@ -51,6 +52,7 @@ export async function makeOnce<Input extends KeyedInput>(
   { idempotencyKey, ...input }: Input,
   make: () => Promise<string>,
 ): Promise<string> {
+  // The customer is part of the scope: a key tells nobody what another one did.
   const scope = [call.context.client ?? '', customerId, mutation];
   const outcome = await once(trx, { scope, key: idempotencyKey, input }, make);
   if (outcome.kind !== 'reused') return outcome.objectId;

@@ -24,6 +24,7 @@ export const queryResolvers: IResolvers<unknown, CustomerCall> = {
   },
 };
 
+// Whoever may not see it learns not even whether there is one.
 async function findCustomer(key: string | null, call: CustomerCall): Promise<Customer | null> {
   if (key === null || !maySee(key, call.context)) return null;
   return key === call.context.customerId ? signIn(call) : call.customers.load(key);

@@ -8,6 +8,7 @@ import { parseIdentity, type TokenIdentity } from './identity.ts';
 export async function signIn(call: CustomerCall): Promise<Customer | null> {
   const { customerId } = call.context;
   if (customerId === undefined) return null;
+  // One statement where nothing is new, which is nearly always.
   const known = await call.customers.load(customerId);
   if (known !== null && isKnown(known, parseIdentity(call.context.identity))) return known;
   await call.db.transaction().execute((trx) => register(trx, customerId, call.context));

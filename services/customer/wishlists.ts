@@ -49,6 +49,7 @@ export async function createWishlist(change: OwnChange, { title, skus }: Wishlis
 export async function addItems(change: OwnChange, { wishlistId, skus }: WishlistItems): Promise<string> {
   refuseIfAny(skuFaults(skus));
   const id = await findOwn(change, wishlistId);
+  // Counted afterwards: only then it is known how many of the SKUs were there already.
   const added = await insertItems(change, id, skus);
   const { rows } = await sql<{ count: number }>`
     SELECT count(*) AS count FROM wishlist_item WHERE wishlist_id = ${id}`.execute(change.trx);
@@ -85,6 +86,7 @@ const skuFaults = (skus: readonly string[]): readonly UserError[] =>
     isLine(sku, 100) ? [] : [invalid(['skus', String(index)], sku, 'Give 1 to 100 characters on one line.')],
   );
 
+// Somebody else's list and no list at all get the same answer.
 async function findOwn({ trx, customerId }: OwnChange, wishlistId: string): Promise<string> {
   const key = keyOfGlobalId('Wishlist', wishlistId);
   const [found] = key !== null && isRandomId(key) ? await readWishlists(trx, [key]) : [];

@@ -40,16 +40,19 @@ export const availabilityResolvers: IResolvers<unknown, StockCall> = {
       const offering = (await findStores(args, call)).filter(({ store }) =>
         store.services.includes('PICKUP'),
       );
+      // Which of the near stores have it is known only once all were asked; the loader asks them in one statement.
       const everywhere = await Promise.all(offering.map((place) => inStore(parent, place, call)));
       return everywhere.filter(isOnHand).slice(0, args.first);
     },
   },
 };
 
+/** An `Availability`: what is shown online, and the SKU by which its other fields find theirs. */
 interface AvailabilityParent extends ShownAvailability {
   readonly sku: string;
 }
 
+/** Arguments of `stores` and `pickup`. */
 interface NearArguments {
   readonly near?: GeoPoint | null;
   readonly first: number;
@@ -76,6 +79,7 @@ async function findAvailabilities(
   );
 }
 
+// Every field sorts the same stores anew: the point differs from field to field, and stores are few.
 async function findStores({ near, first }: NearArguments, call: StockCall): Promise<readonly PlacedStore[]> {
   assertFirst(first, 50);
   assertGeoPoint('near', near);

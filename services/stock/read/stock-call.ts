@@ -38,6 +38,7 @@ export function createStockCall(db: Kysely<object>, call: ServiceCall): StockCal
   };
 }
 
+// Reads at the first call; a second one within the operation waits for the same answer.
 function lazy<Value>(read: () => Promise<Value>): () => Promise<Value> {
   let reading: Promise<Value> | undefined;
   return () => {

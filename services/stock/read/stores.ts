@@ -29,6 +29,7 @@ export const storeResolvers: IResolvers<unknown, StockCall> = {
   },
 };
 
+/** Arguments of `Query.stores`. */
 interface StoresArguments {
   readonly near?: GeoPoint | null;
   readonly withinKm?: number | null;
@@ -36,11 +37,13 @@ interface StoresArguments {
   readonly after?: string | null;
 }
 
+/** Arguments of `Query.store`: exactly one of the two. */
 interface StoreArguments {
   readonly id?: string | null;
   readonly key?: string | null;
 }
 
+/** `StoreConnection` of the SDL. */
 interface StoreConnection {
   readonly nodes: readonly ShownStore[];
   readonly edges: readonly { cursor: string; node: ShownStore; distanceKm: number | null }[];
@@ -70,6 +73,7 @@ function buildConnection(
   after: StorePlace | null,
   first: number,
 ): StoreConnection {
+  // By place, not by position: a store that came or went meanwhile neither repeats nor hides another.
   const rest = after === null ? stores : stores.filter((store) => byPlace(store, after) > 0);
   const page = rest.slice(0, first);
   const edges = page.map((place) => ({

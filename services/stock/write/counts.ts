@@ -3,12 +3,16 @@ import { type RowKind, rowKind } from '../../kit/write-side.ts';
 import { atLeast, pastFaults } from './faults.ts';
 import { changeStock, type StockChange, type StockRef } from './stock-rows.ts';
 
+/** `StockCountInput` of the SDL. */
 interface StockCountInput extends StockRef {
   readonly onHand: number;
   readonly at: Date;
 }
 
-/** What was on hand at an instant. */
+/**
+ * What was on hand at an instant. It holds from that instant on, not from its arrival: what was sold between the
+ * two stays sold. So on hand is the same for any order in which counts and movements come.
+ */
 export const countKind: RowKind<object> = rowKind<object, StockCountInput>({
   mutation: 'stockCountsAdd',
   argument: 'counts',
@@ -20,6 +24,7 @@ export const countKind: RowKind<object> = rowKind<object, StockCountInput>({
 const counts: StockChange<StockCountInput> = {
   kind: 'stockCount',
   findFaults: (row, now) => [...atLeast(0, 'onHand', row.onHand), ...pastFaults('at', row.at, now)],
+  // One statement: several counts of one SKU in a call are as good as one after the other, so the latest is enough.
   apply: async (trx, rows) => {
     const { rows: touched } = await sql<StockRef>`
       WITH latest AS (

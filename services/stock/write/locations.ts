@@ -7,9 +7,11 @@ import { assertRows, check, type Fault, keyFaults, nameFaults } from './faults.t
 export interface Location {
   readonly key: string;
   readonly region: string;
+  /** A store is written by storesUpsert only: otherwise its entry would outlive it. */
   readonly isStore: boolean;
 }
 
+/** `LocationInput` of the SDL, and what stores have in common with it. */
 interface LocationInput {
   readonly key: string;
   readonly region: string;

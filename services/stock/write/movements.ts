@@ -4,8 +4,11 @@ import { type RowKind, rowKind } from '../../kit/write-side.ts';
 import { check, pastFaults } from './faults.ts';
 import { changeStock, type StockChange, type StockRef } from './stock-rows.ts';
 
+/** `StockMovementInput` of the SDL. */
 interface StockMovementInput extends StockRef {
+  /** The sender's; known ids change nothing, for ever. */
   readonly id: string;
+  /** Positive came in, negative went out; never 0. */
   readonly quantity: number;
   readonly at: Date;
 }

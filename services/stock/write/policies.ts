@@ -3,6 +3,7 @@ import { type RowKind, rowKind } from '../../kit/write-side.ts';
 import { atLeast, instantFaults } from './faults.ts';
 import { changeStock, type StockChange, type StockRef } from './stock-rows.ts';
 
+/** `StockPolicyInput` of the SDL. */
 interface StockPolicyInput extends StockRef {
   readonly safetyStock: number;
   readonly lowStockThreshold: number;
@@ -11,7 +12,10 @@ interface StockPolicyInput extends StockRef {
   readonly onSaleFrom?: Date | null;
 }
 
-/** How SKUs are sold. */
+/**
+ * How SKUs are sold. A start of sale that lies ahead is kept in the entry; when it comes, `startOnSaleSchedule`
+ * takes it out, so that no reader ever compares it with a clock.
+ */
 export const policyKind: RowKind<object> = rowKind<object, StockPolicyInput>({
   mutation: 'stockPoliciesUpsert',
   argument: 'policies',
@@ -32,6 +36,7 @@ const policies: StockChange<StockPolicyInput> = {
   apply: async (trx, rows) => {
     // The last of several rows for one SKU at one location counts.
     const last = [...new Map(rows.map((row) => [JSON.stringify([row.location, row.sku]), row])).values()];
+    // By the database's clock, as when the start is written: no process's own clock has a say.
     const { rows: touched } = await sql<StockRef>`
       UPDATE stock SET safety_stock = given.safety_stock, low_stock_threshold = given.low_stock_threshold,
         backorder_limit = given.backorder_limit, expected_at = given.expected_at,

@@ -7,6 +7,7 @@ import { assertRows, check, type Fault, keyFaults } from './faults.ts';
 import { findLocations, type Location, lockMap } from './locations.ts';
 import { putAvailabilities, type StockRef } from './stock-rows.ts';
 
+/** `RegionInput` of the SDL. */
 interface RegionInput {
   /** The book of a region is named after it. */
   readonly key: string;
@@ -54,6 +55,7 @@ async function findClaims(change: Change<object>, rows: readonly RegionInput[]):
   };
 }
 
+/** The regions that lay claim to each market or location: more than one is a fault. */
 function groupRegions(pairs: readonly (readonly [string, string])[]): ReadonlyMap<string, Set<string>> {
   const groups = new Map<string, Set<string>>();
   for (const [key, region] of pairs) groups.set(key, (groups.get(key) ?? new Set()).add(region));
@@ -104,6 +106,7 @@ async function upsertRegions(change: Change<object>, rows: readonly RegionInput[
     INSERT INTO location (key, region, name)
     SELECT online, region, online FROM unnest(${online}::text[], ${keys}::text[]) AS made(online, region)
     ON CONFLICT DO NOTHING`.execute(change.trx);
+  // First all regions of the call give their markets up, then they take them: so two can exchange one.
   await sql`DELETE FROM region_market WHERE region = ANY(${keys}::text[])`.execute(change.trx);
   await sql`
     INSERT INTO region_market (market, region)

@@ -42,6 +42,7 @@ export async function changeStock<Row extends StockRef>(
     ),
     ...findFaults(row, now),
   ]);
+  // From here on nobody else changes these entries, so every statement below sees what the one before it left.
   await lockStock(change, rows, locations);
   const made = await keepStock(change.trx, rows);
   await putAvailabilities(change, [...made, ...(await apply(change.trx, rows))]);
@@ -103,6 +104,7 @@ async function keepStock(trx: Transaction<object>, refs: readonly StockRef[]): P
   return rows;
 }
 
+/** What an availability entry is made from. */
 interface StockRow extends StockRef {
   readonly region: string;
   readonly onHand: number;

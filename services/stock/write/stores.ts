@@ -16,6 +16,7 @@ import { type RowKind, rowKind } from '../../kit/write-side.ts';
 import { assertRows, atLeast, check, type Fault, keyFaults, nameFaults } from './faults.ts';
 import { openMap, placeFaults, type StockMap, upsertLocations } from './locations.ts';
 
+/** `StoreInput` of the SDL. */
 interface StoreInput {
   readonly key: string;
   readonly region: string;
@@ -117,6 +118,7 @@ const isImageUrl = (text: string): boolean =>
   text.length <= 2_000 &&
   (/^\/media\/[^\s\\]+$/.test(text) || (/^https?:\/\/[^\s\\]+$/.test(text) && URL.canParse(text)));
 
+// Texts of the form HH:MM compare like the times that they are.
 function hoursFaults(hours: readonly OpeningHours[]): readonly Fault[] {
   return hours.flatMap((span, index) => {
     const field = `openingHours.${index}`;
