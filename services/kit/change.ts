@@ -28,36 +28,52 @@ export interface ChangeResult<Result> {
 
 /**
  * Runs `work` in one transaction and writes its entries at the end. Whatever `work` throws undoes everything.
+ * Where PostgreSQL breaks a deadlock with another change, `work` runs again: it must do nothing outside `change`.
  * @param order `single` only for stock, whose entries are published one by one.
  */
-export function inChange<Tables, Result>(
+export async function inChange<Tables, Result>(
   db: Kysely<Tables>,
   order: BookOrder,
   work: (change: Change<Tables>) => Promise<Result>,
 ): Promise<ChangeResult<Result>> {
-  return db.transaction().execute(async (trx) => {
-    const pending = new Map<string, EntryWrite>();
-    // An entry that was flushed twice is published once, in its last version.
-    const raised = new Map<string, RaisedVersion>();
-    const flush = async (): Promise<void> => {
-      for (const row of await raiseVersions(trx, [...pending.values()])) {
-        raised.set(JSON.stringify([row.book, row.key]), row);
-      }
-      pending.clear();
-    };
-    const result = await work({
-      trx,
-      lock: (book, keys) => lockEntries(trx, book, keys),
-      put: (book, key, value) => {
-        pending.set(JSON.stringify([book, key]), { book, key, value });
-      },
-      flush,
-    });
-    await flush();
-    await writeOutbox(trx, [...raised.values()], order);
-    return { result, changed: raised.size };
-  });
+  for (let triesLeft = 3; ; triesLeft -= 1) {
+    try {
+      return await db.transaction().execute((trx) => runOnce(trx, order, work));
+    } catch (error) {
+      if (triesLeft === 0 || !isDeadlock(error)) throw error;
+    }
+  }
 }
+
+async function runOnce<Tables, Result>(
+  trx: Transaction<Tables>,
+  order: BookOrder,
+  work: (change: Change<Tables>) => Promise<Result>,
+): Promise<ChangeResult<Result>> {
+  const pending = new Map<string, EntryWrite>();
+  // An entry that was flushed twice is published once, in its last version.
+  const raised = new Map<string, RaisedVersion>();
+  const flush = async (): Promise<void> => {
+    for (const row of await raiseVersions(trx, [...pending.values()])) {
+      raised.set(JSON.stringify([row.book, row.key]), row);
+    }
+    pending.clear();
+  };
+  const result = await work({
+    trx,
+    lock: (book, keys) => lockEntries(trx, book, keys),
+    put: (book, key, value) => {
+      pending.set(JSON.stringify([book, key]), { book, key, value });
+    },
+    flush,
+  });
+  await flush();
+  await writeOutbox(trx, [...raised.values()], order);
+  return { result, changed: raised.size };
+}
+
+const isDeadlock = (error: unknown): boolean =>
+  (error as { readonly code?: unknown } | null)?.code === '40P01';
 
 async function lockEntries<Tables>(
   trx: Transaction<Tables>,

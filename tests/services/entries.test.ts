@@ -79,6 +79,25 @@ async function untilChanges(count: number): Promise<readonly EntryChangeRow[]> {
   }
 }
 
+describe('changes that wait for each other', () => {
+  it('both succeed where PostgreSQL breaks their deadlock', async () => {
+    const arrived: (() => void)[] = [];
+    const bothHoldOne = new Promise<void>((resolve) => arrived.push(resolve));
+    let holding = 0;
+    const change = (first: string, second: string) =>
+      inChange(db, 'committed', async ({ lock, put: write }) => {
+        await lock('tangle', [first]);
+        holding += 1;
+        if (holding >= 2) for (const go of arrived) go();
+        await bothHoldOne;
+        await lock('tangle', [second]);
+        write('tangle', `${first}${second}`, { done: true });
+      });
+    const results = await Promise.all([change('a', 'b'), change('b', 'a')]);
+    expect(results.map(({ changed }) => changed)).toEqual([1, 1]);
+  });
+});
+
 describe('the feed of changes', () => {
   it('shows no change while an older transaction is still open, and passes over none', async () => {
     let begin = (): void => {};
