@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache';
 import { formatContextHeader } from '../../schema/context-header.ts';
 import type { ServiceCaller } from '../../schema/service-request.ts';
 import type { Directory, Market } from '../context.ts';
+import { clientError } from '../errors.ts';
 
 /** Who is asked for what the configuration does not know. */
 export interface DirectorySources {
@@ -16,8 +17,16 @@ export function createDirectory(configured: readonly Market[], sources: Director
   const learn = createLearner(markets, configured, sources.pricing);
   return {
     findMarket: async (id) => {
-      if (!markets.has(id)) await learn();
-      return markets.get(id) ?? null;
+      // A known market is answered at once, and looked at anew from time to time.
+      const known = markets.has(id);
+      if (known && learn.isStale()) void learn.now();
+      const reached = known || (await learn.now());
+      const market = markets.get(id) ?? null;
+      if (market !== null || reached) return market;
+      throw clientError(
+        'SERVICE_UNAVAILABLE',
+        `Whether there is a market ${id} cannot be told: the pricing service is out of reach.`,
+      );
     },
     hasStore: async (market, store) => {
       const key = `${market} ${store}`;
@@ -32,33 +41,49 @@ export function createDirectory(configured: readonly Market[], sources: Director
 
 // Somebody who asks for invented markets makes the gateway ask at most once a second.
 const learnAtMostEveryMs = 1_000;
+// A language that is added to a market is known this much later at the latest.
+const staleAfterMs = 30_000;
+
+interface Learner {
+  isStale(): boolean;
+  /** Asks the pricing service; false where it gave no answer. */
+  now(): Promise<boolean>;
+}
 
 function createLearner(
   markets: Map<string, Market>,
   configured: readonly Market[],
   pricing: ServiceCaller,
-): () => Promise<void> {
-  let latest: { readonly startedAt: number; readonly done: Promise<void> } | null = null;
-  const learn = async (): Promise<void> => {
-    for (const market of await askForMarkets(pricing)) markets.set(market.id, market);
+): Learner {
+  let latest: { readonly startedAt: number; readonly reached: Promise<boolean> } | null = null;
+  const learn = async (): Promise<boolean> => {
+    const found = await askForMarkets(pricing);
+    if (found === null) return false;
+    for (const market of found) markets.set(market.id, market);
     // What the operator wrote down wins over what the service says.
     for (const market of configured) markets.set(market.id, market);
+    return true;
   };
-  return () => {
-    const now = performance.now();
-    if (latest === null || now - latest.startedAt > learnAtMostEveryMs)
-      latest = { startedAt: now, done: learn() };
-    return latest.done;
+  const isOlderThan = (ms: number): boolean => latest === null || performance.now() - latest.startedAt > ms;
+  return {
+    isStale: () => isOlderThan(staleAfterMs),
+    now: () => {
+      if (latest === null || isOlderThan(learnAtMostEveryMs)) {
+        latest = { startedAt: performance.now(), reached: learn() };
+      }
+      return latest.reached;
+    },
   };
 }
 
-async function askForMarkets(pricing: ServiceCaller): Promise<readonly Market[]> {
+// Null where the pricing service cannot be asked.
+async function askForMarkets(pricing: ServiceCaller): Promise<readonly Market[] | null> {
   const result = await pricing({
     document: '{ markets { id country currency languages } }',
     context: formatContextHeader('pricing', {}),
     requestId: 'directory',
   }).catch(() => null);
-  return (result?.data?.markets as readonly Market[] | null | undefined) ?? [];
+  return (result?.data?.markets as readonly Market[] | null | undefined) ?? null;
 }
 
 // Null where the stock service cannot be asked: its own fields fail then, and nothing else should.
