@@ -1,0 +1,1 @@
+export { type CsvOptions, readCsv } from './read-csv.ts';
