@@ -42,12 +42,12 @@ const writes = {
   promotionsDelete: ['keys', 'String'],
 } as const;
 
-/** Opens an empty shop whose schedule looks every 20 ms. */
-export async function openPricingShop(): Promise<PricingShop> {
+/** Opens an empty shop. */
+export async function openPricingShop(scheduleTickMs = 20): Promise<PricingShop> {
   const database = await createTestDatabase();
   const log = createQuietLog();
   const open = (): Promise<Service> =>
-    createPricingService({ databaseUrl: database.url, log, scheduleTickMs: 20 });
+    createPricingService({ databaseUrl: database.url, log, scheduleTickMs });
   let service = await open();
   const run = (
     role: 'graph' | 'write',

@@ -397,6 +397,42 @@ describe('promotions', () => {
       expect((await shirt()).total).toBe('20.00');
       expect((await shirt('pro')).total).toBe('15.00');
     });
+    const coded = promotion('coded', { kind: 'CODE', code: 'PUBLIC', effect: { percentOff: '10' } });
+    await withPromotions([coded], async () => {
+      const pro = { market: 'FR', customerGroup: 'pro' };
+      expect(await quote([['SHIRT', 1]], { codes: ['PUBLIC'] }, pro)).toMatchObject({
+        total: '15.00',
+        problems: ['CODE_NOT_APPLICABLE PUBLIC'],
+      });
+    });
+  });
+
+  it('that lowered the price itself have touched the line, and closed it where they go alone', async () => {
+    const reduction = (combinability: string) =>
+      promotion('reduction', {
+        kind: 'REDUCTION',
+        target: { skus: ['SHIRT'] },
+        effect: { percentOff: '50' },
+        combinability,
+      });
+    const alone = promotion('alone', {
+      kind: 'BASKET',
+      combinability: 'EXCLUSIVE',
+      effect: { percentOff: '10' },
+    });
+    const along = promotion('along', { kind: 'BASKET', priority: -1, effect: { percentOff: '20' } });
+    const discounts = async () =>
+      (
+        await quote([
+          ['SHIRT', 1],
+          ['BOOK', 1],
+        ])
+      ).lines.map((line) => line.discounts);
+    await withPromotions([reduction('COMBINES'), alone, along], async () => {
+      expect(await discounts()).toEqual([['along 2.00'], ['alone 1.00']]);
+      await shop.write('promotionsUpsert', [reduction('EXCLUSIVE')]);
+      expect(await discounts()).toEqual([[], ['alone 1.00']]);
+    });
   });
 
   it('of delivery change nothing yet, and their code is no problem', async () => {

@@ -59,6 +59,8 @@ describe('a scheduled price', () => {
     await until(() => amounts([sku]), is('10.00'));
     await until(() => amounts([sku]), is('12.00'));
     expect(await groups([sku])).toEqual([1, 1, 1, 1]);
+    // Nothing is kept of what was replaced.
+    expect((await client.query('SELECT FROM pricing.price WHERE sku = $1', [sku])).rowCount).toBe(1);
   });
 
   it('shows since when and until when it holds, and what it was', async () => {
@@ -179,6 +181,56 @@ describe('a scheduled promotion', () => {
 });
 
 describe('the schedule', () => {
+  it('does not wait for a list that another one is writing', async () => {
+    const [sku = ''] = newSkus(1);
+    const us = { priceList: 'us-usd', sku };
+    await shop.write('pricesUpsert', [price(sku, '10.00'), { ...us, amount: '10.00' }]);
+    await client.query(
+      "INSERT INTO pricing.due_change VALUES ('fr-eur', '1970-01-02') ON CONFLICT DO NOTHING; BEGIN;" +
+        "SELECT FROM pricing.due_change WHERE price_list = 'fr-eur' FOR UPDATE",
+    );
+    try {
+      await shop.write('pricesUpsert', [{ ...us, amount: '9.00', validFrom: inMs(50) }]);
+      const query = `{ pricesBySkus(skus: ["${sku}"]) { unit { shown { amount } } } }`;
+      await until(
+        async () => JSON.stringify(await shop.ask(query, {}, { market: 'US' })),
+        (answer) => answer.includes('9.00'),
+      );
+    } finally {
+      await client.query('ROLLBACK');
+    }
+  });
+
+  it('is overtaken by no write: what is due comes into force first, in the same commit', async () => {
+    const idle = await openPricingShop(60_000);
+    try {
+      await fillMarkets(idle);
+      const row = (priceList: string, sku: string, amount: string, rest = {}) => ({
+        priceList,
+        sku,
+        amount,
+        ...rest,
+      });
+      const lists = ['fr-eur', 'us-usd'];
+      const validFrom = inMs(500);
+      await idle.write(
+        'pricesUpsert',
+        lists.flatMap((list) => [row(list, 'A', '1.00'), row(list, 'A', '2.00', { validFrom })]),
+      );
+      await until(
+        async () => (await client.query('SELECT now() > $1 AS due', [validFrom])).rows,
+        ([answer]) => answer?.due === true,
+      );
+      const written = await idle.write(
+        'pricesUpsert',
+        lists.map((list) => row(list, 'B', '5.00')),
+      );
+      expect(written.changed).toBe(4);
+    } finally {
+      await idle.close();
+    }
+  });
+
   it('says an outage once and goes on after it', async () => {
     const [sku = ''] = newSkus(1);
     await shop.write('pricesUpsert', [price(sku, '10.00')]);
