@@ -4,7 +4,7 @@ import type { Day, OpeningHoursInput } from '../rows.ts';
 export const openingHoursForm = 'give lines such as "Mo-Fr. 10:00AM - 8:00PM" or "Sa 9:00 - 18:00"';
 
 /**
- * Opening hours as shops write them: lines (or parts between semicolons) of days in English or German and a span of
+ * Opening hours as shops write them: lines (or parts between semicolons) of days in English, German or French and a span of
  * time by 12 or 24 hours. Null where a part cannot be read.
  */
 export function parseOpeningHours(text: string): readonly OpeningHoursInput[] | null {
@@ -25,16 +25,22 @@ const partForm =
 
 const week: readonly Day[] = ['MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY', 'SATURDAY', 'SUNDAY'];
 
-// By the first two letters; where two languages share a pair, they mean the same day.
+// By the first two letters. Only `di` means two days: Dienstag, unless it goes on as dimanche does.
 const dayNames: ReadonlyMap<string, number> = new Map([
   ...['mo', 'tu', 'we', 'th', 'fr', 'sa', 'su'].map((name, day): [string, number] => [name, day]),
   ...['mo', 'di', 'mi', 'do', 'fr', 'sa', 'so'].map((name, day): [string, number] => [name, day]),
+  ...['lu', 'ma', 'me', 'je', 've', 'sa', 'dim'].map((name, day): [string, number] => [name, day]),
 ]);
+
+function dayNamed(text: string): number | undefined {
+  const name = text.trim().toLowerCase();
+  return dayNames.get(name.slice(0, 3)) ?? dayNames.get(name.slice(0, 2));
+}
 
 function parseDays(text: string): readonly Day[] | null {
   const days: Day[] = [];
   for (const part of text.split(',')) {
-    const ends = part.split(/[-–]/).map((name) => dayNames.get(name.trim().slice(0, 2).toLowerCase()));
+    const ends = part.split(/[-–]/).map(dayNamed);
     const [first, last = first] = ends;
     if (ends.length > 2 || first === undefined || last === undefined || last < first) return null;
     if (ends.length === 2 && ends[1] === undefined) return null;
