@@ -1,20 +1,28 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import { ConfigError } from '../src/config.ts';
-import { gatewayCommand } from './commands/gateway.ts';
-import { generateCommand } from './commands/generate.ts';
-import { importCommand } from './commands/import.ts';
-
-import { keyCommand } from './commands/key.ts';
-import { serviceCommand } from './commands/service.ts';
-import { startCommand } from './commands/start.ts';
-import { readEnvironment } from './environment.ts';
+import { type Environment, readEnvironment } from './environment.ts';
 import { OperatorError } from './operator-error.ts';
 
+type CreateCommand = (environment: Environment) => Command;
+
+const commands: Readonly<Record<string, () => Promise<CreateCommand>>> = {
+  start: async () => (await import('./commands/start.ts')).startCommand,
+  gateway: async () => (await import('./commands/gateway.ts')).gatewayCommand,
+  service: async () => (await import('./commands/service.ts')).serviceCommand,
+  import: async () => (await import('./commands/import.ts')).importCommand,
+  generate: async () => (await import('./commands/generate.ts')).generateCommand,
+  key: async () => (await import('./commands/key.ts')).keyCommand,
+};
+
 const environment = readEnvironment();
-const commands = [startCommand, gatewayCommand, serviceCommand, importCommand, generateCommand, keyCommand];
 const program = new Command('comptoir').description('One graph for every channel of a shop.').exitOverride();
-for (const create of commands) program.addCommand(create(environment).exitOverride());
+// Only the command that is asked for is loaded; all of them for the list of commands.
+const [asked = ''] = process.argv.slice(2);
+const load = commands[asked];
+for (const create of await Promise.all((load ? [load] : Object.values(commands)).map((each) => each()))) {
+  program.addCommand(create(environment).exitOverride());
+}
 
 try {
   await program.parseAsync();

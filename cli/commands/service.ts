@@ -33,6 +33,7 @@ export function serviceCommand(environment: Environment): Command {
     .action(async (name: string, options: ServiceCommandOptions) => {
       const closing = createClosing();
       try {
+        const serviceName = parseServiceName(name);
         const log = createLog(environment.logLevel);
         const port = parsePort(options.port);
         await assertPortFree(options.host, port);
@@ -42,7 +43,7 @@ export function serviceCommand(environment: Environment): Command {
         };
         const databaseUrl = required(environment.databaseUrl, 'DATABASE_URL');
         const callers = callersOf(options.peer, credentials.graph);
-        const service = await createService(parseServiceName(name), { databaseUrl, log, callers });
+        const service = await createService(serviceName, { databaseUrl, log, callers });
         closing.add(() => service.close());
         const listening = await serveHttp(service, { host: options.host, port, credentials, log });
         closing.add(() => listening.close());

@@ -37,14 +37,15 @@ export async function startEmbeddedServices(options: EmbeddedServicesOptions): P
   const callers = Object.fromEntries(
     serviceNames.map((name) => [name, caller(name, 'graph')]),
   ) as ServiceCallers;
-  await Promise.all(
-    serviceNames.map(async (name) => {
-      const { databaseUrl, log } = options;
-      const service = options.replaced?.[name] ?? (await createService(name, { databaseUrl, log, callers }));
-      running.set(name, service);
-      options.closing.add(() => service.close());
-    }),
-  );
+  const start = async (name: ServiceName): Promise<void> => {
+    const { databaseUrl, log } = options;
+    const service = options.replaced?.[name] ?? (await createService(name, { databaseUrl, log, callers }));
+    running.set(name, service);
+    options.closing.add(() => service.close());
+  };
+  // Those that ask nobody first: search follows its sources from the moment the catalogue service is there.
+  await Promise.all((['pricing', 'stock', 'customer'] as const).map(start));
+  await Promise.all((['catalogue', 'cart'] as const).map(start));
   return { caller, serveWriteSide: () => serveWriteSide([...running.values()], options) };
 }
 

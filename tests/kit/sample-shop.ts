@@ -4,8 +4,10 @@ import { loadSample } from '../../cli/embedded/sample.ts';
 import { type EmbeddedServices, startEmbeddedServices } from '../../cli/embedded/services.ts';
 import { developmentPepper } from '../../cli/embedded/shop.ts';
 import { readEnvironment } from '../../cli/environment.ts';
+import { createService, type ServiceCallers } from '../../cli/services.ts';
 import { createClosing } from '../../cli/shutdown.ts';
-import type { ServiceName } from '../../schema/service-name.ts';
+import { type ServiceName, serviceNames } from '../../schema/service-name.ts';
+import type { ServiceRole } from '../../schema/service-request.ts';
 import type { Service } from '../../services/kit/service.ts';
 import { createQuietLog } from './quiet-log.ts';
 import { administer, createTestDatabase, databaseUrl } from './test-database.ts';
@@ -14,50 +16,71 @@ import { startTestGateway, type TestGateway, type TransportKind } from './test-g
 /** The sample shop over real services and PostgreSQL, as `npm start` serves it. */
 export interface SampleShop extends TestGateway {
   readonly services: EmbeddedServices;
+  /** A further gateway over the same services; closed with the shop. */
+  startGateway(options?: GatewayOptions): Promise<TestGateway>;
 }
 
-/** What a test wants of it. */
-export interface SampleShopOptions {
+/** What a test wants of a gateway. */
+export interface GatewayOptions {
   readonly transport?: TransportKind;
   readonly config?: object;
-  /** Sees every service before the gateway meets it. */
-  readonly wrap?: (name: ServiceName, service: Service) => Service;
+}
+
+/** What a test wants of the shop. */
+export interface SampleShopOptions extends GatewayOptions {
+  /**
+   * Sees pricing and stock before anybody meets them, and the other services before the gateway does: they ask nobody
+   * in whose answer a test is interested.
+   */
+  readonly wrap?: (service: Service) => Service;
 }
 
 /** Starts a sample shop of one test file, in a database of its own. */
-export async function startSampleShop({
-  transport,
-  config,
-  wrap,
-}: SampleShopOptions = {}): Promise<SampleShop> {
+export async function startSampleShop({ wrap, ...options }: SampleShopOptions = {}): Promise<SampleShop> {
   await makeTemplateOnce();
   const database = await createTestDatabase(templateName);
   const closing = createClosing();
   closing.add(() => database.close());
-  const services = await startEmbeddedServices({ databaseUrl: database.url, log: createQuietLog(), closing });
-  const service = (name: ServiceName): Service => {
-    const plain = {
-      name,
-      caller: (role: 'graph' | 'write') => services.caller(name, role),
-      close: async () => {},
-    };
-    return wrap?.(name, plain) ?? plain;
-  };
-  const sample = await readConfigFile('comptoir.yaml', readEnvironment({}));
-  const gateway = await startTestGateway({
-    services: {
-      catalogue: service('catalogue'),
-      pricing: service('pricing'),
-      stock: service('stock'),
-      cart: service('cart'),
-      customer: service('customer'),
-    },
-    ...(transport && { transport }),
-    config: { ...sample, port: 0, ...config },
-    keyPepper: developmentPepper,
+  const log = createQuietLog();
+  const replaced = wrap && (await wrapFactServices(database.url, wrap));
+  const services = await startEmbeddedServices({
+    databaseUrl: database.url,
+    log,
+    closing,
+    ...(replaced && { replaced }),
   });
-  closing.add(() => gateway.close());
-  return { ...gateway, services, close: () => closing.close() };
+  const serviceOf = (name: ServiceName): Service => {
+    const plain = { name, caller: (role: ServiceRole) => services.caller(name, role), close: async () => {} };
+    return replaced?.[name] === undefined ? (wrap?.(plain) ?? plain) : plain;
+  };
+  const gatewayServices = Object.fromEntries(serviceNames.map((name) => [name, serviceOf(name)])) as Record<
+    ServiceName,
+    Service
+  >;
+  const sample = await readConfigFile('comptoir.yaml', readEnvironment({}));
+  const startGateway: SampleShop['startGateway'] = async ({ transport, config } = {}) => {
+    const gateway = await startTestGateway({
+      services: gatewayServices,
+      ...(transport && { transport }),
+      config: { ...sample, port: 0, ...config },
+      keyPepper: developmentPepper,
+    });
+    closing.add(() => gateway.close());
+    return gateway;
+  };
+  return { ...(await startGateway(options)), services, startGateway, close: () => closing.close() };
+}
+
+/** Prices and availabilities are asked for by gateway, cart and search alike; their services themselves ask nobody. */
+async function wrapFactServices(
+  databaseUrl: string,
+  wrap: (service: Service) => Service,
+): Promise<Partial<Record<ServiceName, Service>>> {
+  const options = { databaseUrl, log: createQuietLog(), callers: {} as ServiceCallers };
+  return {
+    pricing: wrap(await createService('pricing', options)),
+    stock: wrap(await createService('stock', options)),
+  };
 }
 
 const templateName = 'sample_template';

@@ -1,0 +1,135 @@
+import { readFileSync } from 'node:fs';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { freePort } from '../../cli/postgres/free-port.ts';
+import { type RunningCommand, runCommand } from '../kit/command.ts';
+import { post } from '../kit/test-gateway.ts';
+
+let folder: string;
+let port: number;
+const running: RunningCommand[] = [];
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'comptoir-start-'));
+  // As root the database runs as another user, who must be able to walk here.
+  await chmod(folder, 0o755);
+  port = await freePort();
+});
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((command) => command.stop('SIGTERM')));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+function start(...args: string[]): RunningCommand {
+  const command = runCommand(['start', '--port', String(port), '--data', join(folder, 'data'), ...args]);
+  running.push(command);
+  return command;
+}
+const up = /Comptoir is up[\s\S]*-d '(.*)'\n/;
+const databasePid = () =>
+  Number(readFileSync(join(folder, 'data/postgres/cluster/postmaster.pid'), 'utf8').split('\n')[0]);
+const isAlive = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+};
+const url = () => `http://127.0.0.1:${port}/graphql`;
+const prices =
+  '{ products(query: "pull", first: 2) { nodes { title variants { sku price { version unit { shown { amount } } } } } } }';
+
+describe('comptoir start', () => {
+  it('serves the sample shop, and prints a first query that answers', async () => {
+    const command = start();
+    const [, firstQuery = ''] = await command.until(up);
+    const { body } = await post(url(), (JSON.parse(firstQuery) as { query: string }).query);
+    expect(body.errors).toBeUndefined();
+    expect(JSON.stringify(body.data)).toMatch(/"amount":"\d+\.\d\d"/);
+  });
+
+  it('ends on Ctrl-C, leaves no process behind, and keeps everything for the next start', async () => {
+    const first = start();
+    await first.until(up);
+    const before = (await post(url(), prices)).body;
+    const pid = databasePid();
+    expect(isAlive(pid)).toBe(true);
+    expect(await first.stop('SIGINT')).toMatchObject({ code: 0, stderr: '' });
+    expect(isAlive(pid)).toBe(false);
+    const second = start();
+    await second.until(up);
+    expect((await post(url(), prices)).body).toEqual(before);
+  });
+
+  it('starts again after it was killed, and after its database was left behind', async () => {
+    const first = start();
+    await first.until(up);
+    const orphan = databasePid();
+    await first.stop('SIGKILL');
+    expect(isAlive(orphan)).toBe(true);
+    await start().until(up);
+    expect(isAlive(orphan)).toBe(false);
+    expect((await post(url(), prices)).body.errors).toBeUndefined();
+  });
+
+  it('says in one line that its port or its data folder is taken', async () => {
+    const first = start();
+    await first.until(up);
+    expect(await start().ended).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: `Port ${port} of 127.0.0.1 is taken: stop who listens there, or choose another with --port.\n`,
+    });
+    const elsewhere = runCommand(['start', '--port', '0', '--data', join(folder, 'data')]);
+    expect(await elsewhere.ended).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: `The data folder ${join(folder, 'data')} is in use by process ${first.process.pid}.\n`,
+    });
+  });
+
+  it('puts mocks in the place of services', async () => {
+    await start('--mock', 'pricing,stock').until(up);
+    const query =
+      '{ variant(sku: "invented-1") { sku } products(first: 1) { nodes { variants { price { unit { shown { amount } } } availability { quantity } } } } }';
+    const { body } = await post(url(), query);
+    expect(body.errors).toBeUndefined();
+    expect(JSON.stringify(body.data)).toMatch(/"amount":"\d+\.\d\d".*"quantity":\d+/);
+  });
+
+  it.each([
+    [
+      'an unknown mock',
+      ['start', '--mock', 'prices'],
+      '--mock cannot be "prices": give some of catalogue, pricing, stock, cart, customer.\n',
+    ],
+    [
+      'a port that is none',
+      ['start', '--port', '80x'],
+      '--port cannot be "80x": give a whole number from 0 to 65535.\n',
+    ],
+    [
+      'an unknown service',
+      ['service', 'prices', '--port', '0'],
+      'There is no service "prices": give one of catalogue, pricing, stock, cart, customer.\n',
+    ],
+    [
+      'a service without database',
+      ['service', 'pricing', '--port', '0'],
+      'The environment variable COMPTOIR_GRAPH_CREDENTIAL is missing.\n',
+    ],
+    [
+      'a configuration that is not there',
+      ['gateway', '--config', '/nowhere.yaml'],
+      "The configuration /nowhere.yaml cannot be read: ENOENT: no such file or directory, open '/nowhere.yaml'\n",
+    ],
+    [
+      'a secret key without a pepper',
+      ['key', 'secret'],
+      'A secret key needs the environment variable COMPTOIR_KEY_PEPPER, as the gateway has it.\n',
+    ],
+  ])('refuses %s with exit code 2', async (_, args, stderr) => {
+    expect(await runCommand(args).ended).toEqual({ code: 2, stdout: '', stderr });
+  });
+});
