@@ -63,7 +63,9 @@ interface GeneratedVariant {
   readonly color: Color;
   /** In whole units; the markets differ by a few. */
   readonly units: number;
+  /** One for each warehouse of the sample shop, in its order. */
   readonly onHand: readonly number[];
+  /** Place in the list of sample stores: the only one that carries it. */
   readonly store: number;
 }
 
@@ -142,6 +144,7 @@ function productInput({ index, kind, category, brand, mood, variants }: Generate
   };
 }
 
+// The public lists only: a shop of millions need not be dearer to load than it teaches.
 function* pricingRows({ category, variants }: GeneratedProduct): Generator<ShopRow<'pricing'>> {
   const labels = withAncestors(category);
   for (const { sku, units } of variants) {
@@ -152,6 +155,7 @@ function* pricingRows({ category, variants }: GeneratedProduct): Generator<ShopR
   }
 }
 
+// Every warehouse and one store: four places are enough to show a map of stores.
 function* stockRows({ variants }: GeneratedProduct): Generator<ShopRow<'stock'>> {
   for (const { sku, onHand, store } of variants) {
     for (const [place, location] of sampleLocations.entries()) {

@@ -33,5 +33,6 @@ export async function* chunksOf<Service extends WritableService>(
   if (gathered.length > 0) yield { number, rows: gathered, json: `[${texts.join(',')}]` };
 }
 
+// A chunk is one HTTP body and one row of the service's database: large enough to be few, small enough for memory.
 const maxRows = 1_000;
 const maxCharacters = 1_000_000;

@@ -96,6 +96,7 @@ interface Measure {
   readonly counts: readonly { readonly service: WritableService; readonly rows: number }[];
 }
 
+// Content, not time, names a run: that is how an interrupted one is found again.
 async function measure(shop: Shop): Promise<Measure> {
   const hash = createHash('sha256');
   const counts: { service: WritableService; rows: number }[] = [];
@@ -111,6 +112,7 @@ async function measure(shop: Shop): Promise<Measure> {
   return { fingerprint: hash.digest('hex').slice(0, 32), counts };
 }
 
+/** Sends the chunks that the service does not hold yet. */
 async function stage(shop: Shop, id: string, part: Part, progress: Report): Promise<void> {
   if (part.state?.status === 'COMMITTED') return;
   const known = new Set(part.state?.chunks);
@@ -125,6 +127,7 @@ async function stage(shop: Shop, id: string, part: Part, progress: Report): Prom
   }
 }
 
+/** Commits what is staged. */
 async function apply(shop: Shop, id: string, part: Part, progress: Report): Promise<LoadResult> {
   const { service, rows, state } = part;
   progress({ service, step: 'applying', rows, totalRows: rows });

@@ -103,6 +103,7 @@ function handlesOf(cells: Cells, source: LocalizedSource | undefined, titles: Te
   return handles;
 }
 
+/** Options or attributes of a line, each with its one value; blank ones are left out. */
 function namedValuesOf(
   cells: Cells,
   sources: Readonly<Record<string, LocalizedSource>> | undefined,
@@ -119,6 +120,7 @@ function namedValuesOf(
   });
 }
 
+// The key comes from the first language: it must not change when a translation does.
 function namedValue(names: Texts): NamedInput | null {
   const [first] = names;
   return first === undefined ? null : { key: slugOf(first.text) || first.text, names };

@@ -40,6 +40,7 @@ export interface Cells {
   oneOf<Word extends string>(source: PlainSource | undefined, words: readonly Word[]): Word | undefined;
 }
 
+/** Opens one line; a value that cannot be read is a fault, never an exception. */
 export function createCells(line: CsvLine, style: CellStyle): Cells {
   const faults: BadRow[] = [];
   const raw = (source: PlainSource | undefined): string => {
@@ -65,17 +66,13 @@ export function createCells(line: CsvLine, style: CellStyle): Cells {
         .map((part) => part.trim())
         .filter((part) => part !== ''),
     decimal: (source, signed) =>
-      parse(cells, source, raw(source), `Give a decimal number with "${style.decimal}".`, (text) => {
-        const number = plainDecimal(text, style.decimal);
-        return number !== null && (signed !== undefined || !number.startsWith('-')) ? number : null;
-      }),
+      parse(cells, source, raw(source), `Give a decimal number with "${style.decimal}".`, (text) =>
+        readDecimal(text, style, signed),
+      ),
     amount: (source, currency) =>
-      parse(cells, source, raw(source), amountForm(style, currency), (text) => {
-        if (style.amounts === 'minor')
-          return /^\d{1,16}$/.test(text) ? amountFromMinor(text, currency) : null;
-        const number = plainDecimal(text, style.decimal);
-        return number === null ? null : amountFromMajor(number, currency);
-      }),
+      parse(cells, source, raw(source), amountForm(style, currency), (text) =>
+        readAmount(text, style, currency),
+      ),
     whole: (source, max) =>
       parse(cells, source, raw(source), `Give a whole number from 0 to ${max}.`, (text) =>
         /^\d{1,15}$/.test(text) && Number(text) <= max ? Number(text) : null,
@@ -130,6 +127,17 @@ function parse<Value>(
   const value = read(text);
   if (value === null) cells.refuse(source, reason);
   return value ?? undefined;
+}
+
+function readDecimal(text: string, { decimal }: CellStyle, signed: 'signed' | undefined): string | null {
+  const number = plainDecimal(text, decimal);
+  return number !== null && (signed !== undefined || !number.startsWith('-')) ? number : null;
+}
+
+function readAmount(text: string, { amounts, decimal }: CellStyle, currency: string): string | null {
+  if (amounts === 'minor') return /^\d{1,16}$/.test(text) ? amountFromMinor(text, currency) : null;
+  const number = plainDecimal(text, decimal);
+  return number === null ? null : amountFromMajor(number, currency);
 }
 
 /** `1 234,50` as `1234.50`; null where it is no number. Spaces group digits; the other mark never does. */

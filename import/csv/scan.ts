@@ -60,6 +60,7 @@ function columnsOf(file: FileMap): readonly string[] {
   return [...new Set(columns(file.fields))];
 }
 
+// One line, one row; what another line has said already is refused, since only one of them could hold.
 async function* scanLines(
   lines: AsyncIterable<LineRead>,
   file: Exclude<FileMap, FileMapOf<'product'>>,

@@ -59,6 +59,7 @@ export function storeOf(cells: Cells, { fields }: FileMapOf<'store'>): StoreInpu
 
 type StoreFields = FileMapOf<'store'>['fields'];
 
+/** A position needs both of its numbers. */
 function geoOf(cells: Cells, { latitude, longitude }: StoreFields): StoreInput['geo'] | null {
   const degrees = [latitude, longitude].map((source, index) => {
     const bound = index === 0 ? 90 : 180;

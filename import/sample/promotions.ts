@@ -15,12 +15,20 @@ const reduction = { began: -6, ends: 15 } as const;
 export const samplePromotions = (day: DayOf): readonly PromotionInput[] =>
   lists.flatMap((list) => promotionsOf(list, day));
 
-function promotionsOf(list: ListKey, day: DayOf): readonly PromotionInput[] {
+const promotionsOf = (list: ListKey, day: DayOf): readonly PromotionInput[] => [
+  ...reductionsOf(list, day),
+  ...basketPromotionsOf(list),
+];
+
+// A promotion's key is its own over all lists.
+const named = (key: string, list: ListKey) => ({ key: `${key}-${list}`, priceList: list });
+
+/** What lowers prices themselves. */
+function reductionsOf(list: ListKey, day: DayOf): readonly PromotionInput[] {
   const runs = { validFrom: day(reduction.began), validUntil: day(reduction.ends) };
-  const named = (key: string) => ({ key: `${key}-${list}`, priceList: list });
   return [
     {
-      ...named('knitwear-week'),
+      ...named('knitwear-week', list),
       kind: 'REDUCTION',
       titles: texts(['Semaine de la maille', 'Knitwear week', 'Strickwoche']),
       target: { labels: ['knitwear'] },
@@ -29,7 +37,7 @@ function promotionsOf(list: ListKey, day: DayOf): readonly PromotionInput[] {
       ...runs,
     },
     {
-      ...named('lamps-for-less'),
+      ...named('lamps-for-less', list),
       kind: 'REDUCTION',
       titles: texts(['Les lampes s’allument', 'Lights on', 'Licht an']),
       target: { labels: ['lighting'] },
@@ -38,7 +46,7 @@ function promotionsOf(list: ListKey, day: DayOf): readonly PromotionInput[] {
       ...runs,
     },
     {
-      ...named('tents-ahead'),
+      ...named('tents-ahead', list),
       kind: 'REDUCTION',
       titles: texts(['Cap sur le camping', 'Camping ahead', 'Auf zum Campen']),
       target: { skus: ['O201-OLIVE', 'O201-RUST'] },
@@ -48,8 +56,14 @@ function promotionsOf(list: ListKey, day: DayOf): readonly PromotionInput[] {
       validFrom: day(7),
       validUntil: day(28),
     },
+  ];
+}
+
+/** What lowers lines, baskets and deliveries. */
+function basketPromotionsOf(list: ListKey): readonly PromotionInput[] {
+  return [
     {
-      ...named('three-pairs-for-two'),
+      ...named('three-pairs-for-two', list),
       kind: 'LINE',
       titles: texts(['Trois paires pour deux', 'Three pairs for two', 'Drei Paar für zwei']),
       target: { labels: ['socks'] },
@@ -57,7 +71,7 @@ function promotionsOf(list: ListKey, day: DayOf): readonly PromotionInput[] {
       priority: 20,
     },
     {
-      ...named('basket-over-150'),
+      ...named('basket-over-150', list),
       kind: 'BASKET',
       titles: texts(['10 % dès 150', '10 % from 150', '10 % ab 150']),
       effect: { percentOff: '10' },
@@ -65,7 +79,7 @@ function promotionsOf(list: ListKey, day: DayOf): readonly PromotionInput[] {
       priority: 5,
     },
     {
-      ...named('welcome'),
+      ...named('welcome', list),
       kind: 'CODE',
       titles: texts(['Bienvenue : 10 %', 'Welcome: 10 %', 'Willkommen: 10 %']),
       code: 'BIENVENUE10',
@@ -73,7 +87,8 @@ function promotionsOf(list: ListKey, day: DayOf): readonly PromotionInput[] {
       priority: 1,
     },
     {
-      ...named('delivery-free-over-80'),
+      // In each list's own currency: 80 of it.
+      ...named('delivery-free-over-80', list),
       kind: 'DELIVERY',
       titles: texts(['Livraison offerte dès 80', 'Free delivery from 80', 'Kostenloser Versand ab 80']),
       effect: { freeDelivery: true },

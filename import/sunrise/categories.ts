@@ -25,6 +25,7 @@ interface Node {
 export function readCategories(lines: readonly CsvLine[], faults: Faults): CategoryTree {
   const build = createNodeBuilder(faults);
   const byId = new Map<string, Node>();
+  // Round by round, each takes those whose parent is in the tree; what is left hangs on nothing or on itself.
   let waiting = uniqueLines(lines, faults);
   for (let found = -1; found !== 0 && waiting.length > 0; ) {
     const ready = waiting.filter((line) => isTop(line) || byId.has(line.cell('parentId')));
@@ -47,6 +48,7 @@ export function readCategories(lines: readonly CsvLine[], faults: Faults): Categ
 
 const isTop = (line: CsvLine): boolean => line.cell('parentId') === '';
 
+/** Leaves out lines without a key and those whose key another line has. */
 function uniqueLines(lines: readonly CsvLine[], faults: Faults): readonly CsvLine[] {
   const taken = new Map<string, CsvLine>();
   return lines.filter((line) => {

@@ -43,11 +43,13 @@ export function readProducts(
   });
 }
 
+/** The lines of one product. */
 interface Group {
   readonly head: CsvLine;
   readonly group: readonly CsvLine[];
 }
 
+/** Cuts the lines where a product begins. */
 function groupsOf(lines: readonly CsvLine[], faults: Faults): readonly Group[] {
   const groups: { head: CsvLine; group: CsvLine[] }[] = [];
   for (const line of lines) {
@@ -64,6 +66,7 @@ function groupsOf(lines: readonly CsvLine[], faults: Faults): readonly Group[] {
   return groups;
 }
 
+/** What a product's first line says beside its texts. */
 interface Facts {
   readonly key: string;
   readonly handles: Texts;
@@ -72,6 +75,7 @@ interface Facts {
   readonly labels: readonly string[];
 }
 
+// All of a line's faults at once: whoever mends a file wants to open it once.
 function readFacts(
   head: CsvLine,
   names: ProductNames,

@@ -58,6 +58,7 @@ export async function readSunrise(folder: string, options: SunriseOptions): Prom
   };
 }
 
+/** What the files mean, before anybody asked whether that is enough. */
 interface Content {
   readonly stores: StoresRead;
   readonly categories: CategoryTree;
@@ -66,6 +67,7 @@ interface Content {
   readonly counts: readonly ShopRow<'stock'>[];
 }
 
+// In the order of reference: shops before the prices that name them, products before the stock that counts them.
 function readContent(files: SunriseFiles, options: SunriseOptions, faults: Faults): Content {
   const groups = files.customerGroups.map(({ value }) => value.key);
   const taxCategories = files.taxCategories.map(({ value }) => value);

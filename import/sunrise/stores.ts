@@ -84,6 +84,7 @@ function readStore(item: JsonItem<Channel>, faults: Faults): StoreInput | null {
   };
 }
 
+/** English first; every language says the same hours. */
 function hoursOf(item: JsonItem<Channel>, faults: Faults): readonly OpeningHoursInput[] | null {
   const texts = item.value.custom?.fields.openingTimes ?? {};
   const language = 'en' in texts ? 'en' : Object.keys(texts)[0];
@@ -96,6 +97,7 @@ function hoursOf(item: JsonItem<Channel>, faults: Faults): readonly OpeningHours
   return hours;
 }
 
+/** A postal address as its country writes it. */
 function addressOf({
   streetName,
   streetNumber,

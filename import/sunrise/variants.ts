@@ -56,6 +56,7 @@ export function readVariants(
   });
 }
 
+/** What is wrong with the names by which a variant is told from others; claims them for the line. */
 function identityReasons(
   line: CsvLine,
   head: CsvLine,
