@@ -161,6 +161,7 @@ describe('a filter', () => {
     [{ price: { max: '79.995' } }, []],
     [{ price: { min: '80.001' } }, ['boot']],
     [{ price: {} }, ['boot', 'jumper', 'runner']],
+    [{ price: { min: '-1', max: '999999999999999.999999' } }, ['boot', 'jumper', 'runner']],
     [{ inStock: true }, ['jumper', 'runner']],
     [{ inStock: false, reduced: false }, ['boot', 'jumper', 'runner', 'scarf']],
     [{ reduced: true }, ['runner']],

@@ -80,18 +80,20 @@ function priceTest(
   currency: string | undefined,
 ): RawBuilder<unknown> {
   if (currency === undefined) return sql`false`;
-  const from = typeof min === 'string' ? minorUnits(min, currency, 'up') : null;
-  const to = typeof max === 'string' ? minorUnits(max, currency, 'down') : null;
-  // A bound that is not given is still a bound: what has no price is in no range.
-  return sql`price.amount_minor BETWEEN coalesce(${from}::numeric, 0) AND coalesce(${to}::numeric, 'infinity')`;
+  const from = typeof min === 'string' ? minorUnits(min, currency, 'up') : 0n;
+  const to = typeof max === 'string' ? minorUnits(max, currency, 'down') : highestRank;
+  // By the indexed rank, which is the amount. What has no price stands above every bound: it is in no range.
+  return sql`price.cheapest_rank BETWEEN ${String(from)}::bigint AND ${String(to < highestRank ? to : highestRank)}::bigint`;
 }
 
-// A bound finer than the currency moves to the nearest amount inside of the range. As text: it may exceed 2^53.
-function minorUnits(amount: string, currency: string, rounded: 'up' | 'down'): string {
+const highestRank = BigInt(Number.MAX_SAFE_INTEGER) - 1n;
+
+// A bound finer than the currency moves to the nearest amount inside of the range.
+function minorUnits(amount: string, currency: string, rounded: 'up' | 'down'): bigint {
   const millionths = parseDecimal(amount, 6) ?? 0n;
   const unit = 10n ** BigInt(6 - exponentOf(currency));
   const floor = millionths / unit - (millionths % unit < 0n ? 1n : 0n);
-  return String(rounded === 'up' && millionths % unit !== 0n ? floor + 1n : floor);
+  return rounded === 'up' && millionths % unit !== 0n ? floor + 1n : floor;
 }
 
 /** The tables that conditions and order read. */

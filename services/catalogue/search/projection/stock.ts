@@ -90,7 +90,10 @@ export async function refreshStock(
     FROM (
       SELECT chosen.key, ARRAY(
         SELECT DISTINCT region.key
-        FROM variant JOIN search_stock AS stock ON stock.sku = variant.sku AND stock.orderable
+        FROM variant CROSS JOIN LATERAL (
+            -- OFFSET 0 keeps it a look-up by SKU: without statistics, as in a first load, all of it would be read.
+            SELECT region, location FROM search_stock WHERE sku = variant.sku AND orderable OFFSET 0
+          ) AS stock
           JOIN search_region AS region ON region.key = stock.region AND region.online_location = stock.location
         WHERE variant.product_key = chosen.key ORDER BY region.key) AS regions
       FROM (${chosen}) AS chosen
