@@ -11,7 +11,10 @@ import {
 /** One transaction of a service that may change what readers see. */
 export interface Change<Tables> {
   readonly trx: Transaction<Tables>;
-  /** Other changes of these entries wait until this one ends. Call it before reading what their values are made from. */
+  /**
+   * Other changes of these entries, or of the whole book where no key is named, wait until this one ends. Call it
+   * before reading what their values are made from.
+   */
   lock(book: string, keys: readonly string[]): Promise<void>;
   /** Says what an entry is from now on; null deletes it. The last word for a key counts. */
   put(book: string, key: string, value: JsonValue | null): void;
@@ -30,15 +33,17 @@ export interface ChangeResult<Result> {
  * Runs `work` in one transaction and writes its entries at the end. Whatever `work` throws undoes everything.
  * Where PostgreSQL breaks a deadlock with another change, `work` runs again: it must do nothing outside `change`.
  * @param order `single` only for stock, whose entries are published one by one.
+ * @param locks `books` for a load, which may touch more entries than there is room for locks.
  */
 export async function inChange<Tables, Result>(
   db: Kysely<Tables>,
   order: BookOrder,
   work: (change: Change<Tables>) => Promise<Result>,
+  locks: LockGrain = 'entries',
 ): Promise<ChangeResult<Result>> {
   for (let triesLeft = 3; ; triesLeft -= 1) {
     try {
-      return await db.transaction().execute((trx) => runOnce(trx, order, work));
+      return await db.transaction().execute((trx) => runOnce(trx, order, work, locks));
     } catch (error) {
       if (triesLeft === 0 || !isDeadlock(error)) throw error;
     }
@@ -49,6 +54,7 @@ async function runOnce<Tables, Result>(
   trx: Transaction<Tables>,
   order: BookOrder,
   work: (change: Change<Tables>) => Promise<Result>,
+  locks: LockGrain,
 ): Promise<ChangeResult<Result>> {
   const pending = new Map<string, EntryWrite>();
   // An entry that was flushed twice is published once, in its last version.
@@ -61,7 +67,7 @@ async function runOnce<Tables, Result>(
   };
   const result = await work({
     trx,
-    lock: (book, keys) => lockEntries(trx, book, keys),
+    lock: (book, keys) => lockEntries(trx, book, keys, locks),
     put: (book, key, value) => {
       pending.set(JSON.stringify([book, key]), { book, key, value });
     },
@@ -75,20 +81,25 @@ async function runOnce<Tables, Result>(
 const isDeadlock = (error: unknown): boolean =>
   (error as { readonly code?: unknown } | null)?.code === '40P01';
 
+/** Whether a change locks the entries it names or, being large, their whole books. */
+export type LockGrain = 'entries' | 'books';
+
 async function lockEntries<Tables>(
   trx: Transaction<Tables>,
   book: string,
   keys: readonly string[],
+  grain: LockGrain,
 ): Promise<void> {
   const sorted = [...new Set(keys)].sort();
-  // Locks of a transaction live in shared memory, which is small: a large change locks its whole book instead.
-  const names = sorted.length > maxKeyLocks ? [] : sorted.map((key) => `${book}\n${key}`);
-  const wholeBook = names.length === 0 ? sql`pg_advisory_xact_lock` : sql`pg_advisory_xact_lock_shared`;
-  await sql`SELECT ${wholeBook}(hashtextextended(current_schema() || ${book}, 0))`.execute(trx);
-  if (names.length === 0) return;
+  // Locks of a transaction live in shared memory, which is small.
+  const wholeBook = grain === 'books' || sorted.length === 0 || sorted.length > maxKeyLocks;
+  const lockBook = wholeBook ? sql`pg_advisory_xact_lock` : sql`pg_advisory_xact_lock_shared`;
+  await sql`SELECT ${lockBook}(hashtextextended(current_schema() || ${book}, 0))`.execute(trx);
+  if (wholeBook) return;
   await sql`
     SELECT pg_advisory_xact_lock(id) FROM (
-      SELECT DISTINCT hashtextextended(current_schema() || name, 1) AS id FROM unnest(${names}::text[]) AS name ORDER BY id
+      SELECT DISTINCT hashtextextended(current_schema() || ${book} || E'\n' || key, 1) AS id
+      FROM unnest(${sorted}::text[]) AS key ORDER BY id
     ) AS ids`.execute(trx);
 }
 

@@ -7,8 +7,8 @@ import {
 } from 'graphql';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { type Change, inChange } from './change.ts';
+import type { RowKind, WriteSide } from './row-kind.ts';
 import { type RejectedRow, rowsRejected, serviceError } from './service-error.ts';
-import type { RowKind, WriteSide } from './write-side.ts';
 
 /** A load as `Load` shows it. */
 export interface LoadState {
@@ -54,16 +54,8 @@ export async function commitLoad<Tables>(
   schema: GraphQLSchema,
   id: string,
 ): Promise<LoadState | null> {
-  const { result: accepted, changed } = await inChange(side.db, side.order, async (change) => {
-    const { rows } = await sql<{ status: string }>`
-      SELECT status FROM load WHERE id = ${id} FOR UPDATE`.execute(change.trx);
-    if (rows[0] === undefined) throw serviceError('BAD_INPUT', `There is no load ${JSON.stringify(id)}.`);
-    if (rows[0].status === 'COMMITTED') return null;
-    const count = await applyStaged(side, schema, change, id);
-    await sql`DELETE FROM load_chunk WHERE load_id = ${id}`.execute(change.trx);
-    await sql`UPDATE load SET status = 'COMMITTED' WHERE id = ${id}`.execute(change.trx);
-    return count;
-  });
+  const work = (change: Change<Tables>) => applyOnce(side, schema, change, id);
+  const { result: accepted, changed } = await inChange(side.db, side.order, work, 'books');
   if (accepted !== null) {
     // A crash right here loses the counts of the answer, never the load itself.
     await sql`UPDATE load SET result = ${JSON.stringify({ accepted, changed })}::jsonb WHERE id = ${id}`.execute(
@@ -71,6 +63,23 @@ export async function commitLoad<Tables>(
     );
   }
   return findLoad(side.db, id);
+}
+
+// Null where the load is committed already.
+async function applyOnce<Tables>(
+  side: WriteSide<Tables>,
+  schema: GraphQLSchema,
+  change: Change<Tables>,
+  id: string,
+): Promise<number | null> {
+  const { rows } = await sql<{ status: string }>`
+    SELECT status FROM load WHERE id = ${id} FOR UPDATE`.execute(change.trx);
+  if (rows[0] === undefined) throw serviceError('BAD_INPUT', `There is no load ${JSON.stringify(id)}.`);
+  if (rows[0].status === 'COMMITTED') return null;
+  const count = await applyStaged(side, schema, change, id);
+  await sql`DELETE FROM load_chunk WHERE load_id = ${id}`.execute(change.trx);
+  await sql`UPDATE load SET status = 'COMMITTED' WHERE id = ${id}`.execute(change.trx);
+  return count;
 }
 
 type LoadRow = Readonly<Record<string, unknown>>;

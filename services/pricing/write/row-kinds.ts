@@ -1,4 +1,4 @@
-import { type RowKind, rowKind } from '../../kit/write-side.ts';
+import { type RowKind, rowKind } from '../../kit/row-kind.ts';
 import { upsertMarkets } from './markets.ts';
 import { addPriceHistory } from './price-history.ts';
 import { upsertPriceLists } from './price-lists.ts';

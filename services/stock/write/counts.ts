@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { type RowKind, rowKind } from '../../kit/write-side.ts';
+import { type RowKind, rowKind } from '../../kit/row-kind.ts';
 import { atLeast, pastFaults } from './faults.ts';
 import { changeStock, type StockChange, type StockRef } from './stock-rows.ts';
 

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { Change } from '../../kit/change.ts';
-import { type RowKind, rowKind } from '../../kit/write-side.ts';
+import { type RowKind, rowKind } from '../../kit/row-kind.ts';
 import { assertRows, check, type Fault, keyFaults, nameFaults } from './faults.ts';
 
 /** A place where stock is kept. */

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { isLine } from '../../../schema/postal-address.ts';
-import { type RowKind, rowKind } from '../../kit/write-side.ts';
+import { type RowKind, rowKind } from '../../kit/row-kind.ts';
 import { check, pastFaults } from './faults.ts';
 import { changeStock, type StockChange, type StockRef } from './stock-rows.ts';
 

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { entryKey, stockBook } from '../../../schema/entries/keys.ts';
 import { isLine } from '../../../schema/postal-address.ts';
 import type { Change } from '../../kit/change.ts';
-import { type RowKind, rowKind } from '../../kit/write-side.ts';
+import { type RowKind, rowKind } from '../../kit/row-kind.ts';
 import { assertRows, check, type Fault, keyFaults } from './faults.ts';
 import { findLocations, type Location, lockMap } from './locations.ts';
 import { putAvailabilities, type StockRef } from './stock-rows.ts';

@@ -12,7 +12,7 @@ import {
   type PostalAddressInput,
 } from '../../../schema/postal-address.ts';
 import type { JsonValue } from '../../kit/entries.ts';
-import { type RowKind, rowKind } from '../../kit/write-side.ts';
+import { type RowKind, rowKind } from '../../kit/row-kind.ts';
 import { assertRows, atLeast, check, type Fault, keyFaults, nameFaults } from './faults.ts';
 import { openMap, placeFaults, type StockMap, upsertLocations } from './locations.ts';
 
