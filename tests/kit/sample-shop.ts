@@ -10,6 +10,7 @@ import { type ServiceName, serviceNames } from '../../schema/service-name.ts';
 import type { ServiceRole } from '../../schema/service-request.ts';
 import type { Service } from '../../services/kit/service.ts';
 import { createQuietLog } from './quiet-log.ts';
+import { untilSearchIsCurrent } from './search-lag.ts';
 import { administer, createTestDatabase, databaseUrl } from './test-database.ts';
 import { startTestGateway, type TestGateway, type TransportKind } from './test-gateway.ts';
 
@@ -18,6 +19,8 @@ export interface SampleShop extends TestGateway {
   readonly services: EmbeddedServices;
   /** A further gateway over the same services; closed with the shop. */
   startGateway(options?: GatewayOptions): Promise<TestGateway>;
+  /** Waits until search has heard of everything written so far. */
+  untilFound(): Promise<void>;
 }
 
 /** What a test wants of a gateway. */
@@ -58,6 +61,7 @@ export async function startSampleShop({ wrap, ...options }: SampleShopOptions = 
     Service
   >;
   const sample = await readConfigFile('comptoir.yaml', readEnvironment({}));
+  const untilFound = () => untilSearchIsCurrent(database.url);
   const startGateway: SampleShop['startGateway'] = async ({ transport, config } = {}) => {
     const gateway = await startTestGateway({
       services: gatewayServices,
@@ -68,7 +72,13 @@ export async function startSampleShop({ wrap, ...options }: SampleShopOptions = 
     closing.add(() => gateway.close());
     return gateway;
   };
-  return { ...(await startGateway(options)), services, startGateway, close: () => closing.close() };
+  return {
+    ...(await startGateway(options)),
+    services,
+    startGateway,
+    untilFound,
+    close: () => closing.close(),
+  };
 }
 
 /** Prices and availabilities are asked for by gateway, cart and search alike; their services themselves ask nobody. */
@@ -108,6 +118,7 @@ async function makeTemplate(): Promise<void> {
     closing,
   });
   await loadSample(services);
+  await untilSearchIsCurrent(databaseUrl(draft));
   await closing.close();
   await administer(`ALTER DATABASE ${draft} RENAME TO ${templateName}`);
 }
