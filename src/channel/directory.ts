@@ -86,14 +86,36 @@ async function askForMarkets(pricing: ServiceCaller): Promise<readonly Market[] 
   return (result?.data?.markets as readonly Market[] | null | undefined) ?? null;
 }
 
+// The stores of the market, not just any store of that key: a shopper in Geneva is in no store of France.
 // Null where the stock service cannot be asked: its own fields fail then, and nothing else should.
 async function askForStore(stock: ServiceCaller, market: string, store: string): Promise<boolean | null> {
+  let after: string | null = null;
+  for (;;) {
+    const page: StorePage | null = await askForStores(stock, market, after);
+    if (page === null) return null;
+    if (page.nodes.some(({ key }) => key === store)) return true;
+    if (!page.pageInfo.hasNextPage) return false;
+    after = page.pageInfo.endCursor;
+  }
+}
+
+interface StorePage {
+  readonly nodes: readonly { readonly key: string }[];
+  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+}
+
+async function askForStores(
+  stock: ServiceCaller,
+  market: string,
+  after: string | null,
+): Promise<StorePage | null> {
   const result = await stock({
-    document: 'query ($key: String!) { store(key: $key) { id } }',
-    variables: { key: store },
+    document: `query ($after: String) {
+      stores(first: 100, after: $after) { nodes { key } pageInfo { hasNextPage endCursor } }
+    }`,
+    variables: { after },
     context: formatContextHeader('stock', { market }),
     requestId: 'directory',
   }).catch(() => null);
-  if (result === null || result.errors !== undefined) return null;
-  return result.data?.store !== null;
+  return result?.errors === undefined ? ((result?.data?.stores as StorePage | undefined) ?? null) : null;
 }

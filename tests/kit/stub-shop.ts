@@ -106,8 +106,10 @@ const stock = {
       pickup: [],
       version: 1,
     })),
-  store: ({ key }: { key: string }) =>
-    key === 'paris-rivoli' ? { id: formatGlobalId('Store', key), key } : null,
+  stores: {
+    nodes: [{ id: formatGlobalId('Store', 'paris-rivoli'), key: 'paris-rivoli' }],
+    pageInfo: { hasNextPage: false },
+  },
 };
 
 const cart = {
