@@ -26,7 +26,15 @@ export function generateCommand(environment: Environment): Command {
       });
       const closing = createClosing();
       try {
-        await loadInto(options, { environment, log: createLog(environment.logLevel === 'info' ? 'error' : environment.logLevel), closing }, shop);
+        await loadInto(
+          options,
+          {
+            environment,
+            log: createLog(environment.logLevel === 'info' ? 'error' : environment.logLevel),
+            closing,
+          },
+          shop,
+        );
       } finally {
         await closing.close();
       }

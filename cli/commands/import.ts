@@ -22,7 +22,15 @@ export function importCommand(environment: Environment): Command {
       const { shop, skipped, notices } = await read();
       for (const notice of notices) print(notice);
       for (const row of skipped) print(`left out: ${formatBadRow(row)}`);
-      await loadInto(options, { environment, log: createLog(environment.logLevel === 'info' ? 'error' : environment.logLevel), closing }, shop);
+      await loadInto(
+        options,
+        {
+          environment,
+          log: createLog(environment.logLevel === 'info' ? 'error' : environment.logLevel),
+          closing,
+        },
+        shop,
+      );
     } catch (error) {
       throw asOperatorError(error);
     } finally {

