@@ -3,7 +3,8 @@ import type { GatewayConfig } from '../src/config.ts';
 /** What is told when everything is up. */
 export interface Welcome {
   readonly address: string;
-  readonly issuer: string;
+  /** Of the development provider of tokens; null where the configuration names a real one. */
+  readonly issuer: string | null;
   readonly config: GatewayConfig;
   readonly seconds: number;
 }
@@ -18,7 +19,9 @@ export function printWelcome({ address, issuer, config, seconds }: Welcome): voi
     '',
     `  graph      ${shown}/graphql`,
     ...(config.explorer ? [`  explorer   ${shown}/explorer/`] : []),
-    `  customers  curl ${issuer}/token -d grant_type=password -d username=marie -d scope=openid`,
+    ...(issuer === null
+      ? []
+      : [`  customers  curl ${issuer}/token -d grant_type=password -d username=marie -d scope=openid`]),
     '',
     'A first query:',
     '',

@@ -99,6 +99,10 @@ export const gatewayConfigSchema = z
       limits: limits.default(limits.parse({})),
       /** Of one request, through every hop. */
       deadlineMs: count(50, 600_000).default(10_000),
+      /** Addresses or networks whose `X-Forwarded-For` is believed; none where clients connect directly. */
+      trustedProxies: z
+        .array(text('an address or network such as 10.0.0.0/8'), { error: 'a list of addresses or networks' })
+        .default([]),
       /** The page for trying queries. */
       explorer: yesOrNo.default(false),
       introspection: yesOrNo.default(true),

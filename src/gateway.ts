@@ -81,6 +81,7 @@ export async function createGateway(parts: GatewayParts): Promise<Gateway> {
     knowsOrigin: channel.knowsOrigin,
     introspection: config.introspection,
     deadlineMs: config.deadlineMs,
+    trustedProxies: config.trustedProxies,
     pages: parts.pages,
     log,
     metrics,

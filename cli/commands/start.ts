@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { packageRoot } from '../../schema/package-root.ts';
+import type { CustomersConfig } from '../../src/config.ts';
 import { readConfigFile } from '../config-file.ts';
 import { announceServices, takeDataFolder } from '../embedded/data-folder.ts';
 import { startIdentityProvider } from '../embedded/identity-provider.ts';
@@ -53,10 +54,7 @@ async function start(options: StartOptions, environment: Environment, closing: C
   const data = await takeDataFolder(options.data);
   closing.add(() => data.release());
   const databaseUrl = environment.databaseUrl ?? (await startDatabase(data.path, closing));
-  const identityProvider = await startIdentityProvider(port === 0 ? 0 : port + 1);
-  closing.add(() => identityProvider.close());
-
-  const customers = config.customers ?? identityProvider.customers;
+  const customers = config.customers ?? (await startDevelopmentIssuer(port, closing));
   const shop = await startShop({
     config: { ...config, port, customers },
     databaseUrl,
@@ -76,6 +74,12 @@ async function start(options: StartOptions, environment: Environment, closing: C
     config,
     seconds: (performance.now() - startedAt) / 1_000,
   });
+}
+
+async function startDevelopmentIssuer(port: number, closing: Closing): Promise<CustomersConfig> {
+  const provider = await startIdentityProvider(port === 0 ? 0 : port + 1);
+  closing.add(() => provider.close());
+  return provider.customers;
 }
 
 async function startDatabase(folder: string, closing: Closing): Promise<string> {

@@ -27,6 +27,8 @@ export interface HttpParts {
   readonly introspection: boolean;
   /** Of one request, through every hop. */
   readonly deadlineMs: number;
+  /** Whose word is taken for the caller's address. */
+  readonly trustedProxies: readonly string[];
   readonly pages: Pages;
   readonly log: Log;
   readonly metrics: Metrics;
@@ -51,7 +53,12 @@ export async function createHttpServer(parts: HttpParts): Promise<HttpServer> {
     metrics: parts.metrics,
   });
   await apollo.start();
-  const app = Fastify({ bodyLimit: maxBodyBytes, genReqId: requestIdOf, forceCloseConnections: 'idle' });
+  const app = Fastify({
+    bodyLimit: maxBodyBytes,
+    genReqId: requestIdOf,
+    forceCloseConnections: 'idle',
+    trustProxy: [...parts.trustedProxies],
+  });
   // GraphQL comes as JSON alone; anything else is refused with 415.
   app.removeContentTypeParser('text/plain');
   // `OPTIONS` is answered here: a preflight carries no key, so any registered origin may go on to ask.

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
@@ -96,6 +96,22 @@ describe('comptoir start', () => {
     const { body } = await post(url(), query);
     expect(body.errors).toBeUndefined();
     expect(JSON.stringify(body.data)).toMatch(/"amount":"\d+\.\d\d".*"quantity":\d+/);
+  });
+
+  it('refuses a wrong configuration with one line per fault', async () => {
+    const file = join(folder, 'wrong.yaml');
+    await writeFile(
+      file,
+      'port: many\ncolour: red\nclients: [{ id: web, channel: web, market: FR, publishableKey: pk }]\n',
+    );
+    expect(await runCommand(['gateway', '--config', file]).ended).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: `port cannot be "many": give a whole number from 0 to 65535.
+clients[0].channel cannot be "web": give an upper-case word such as WEB.
+colour is not a key of the configuration.
+`,
+    });
   });
 
   it.each([

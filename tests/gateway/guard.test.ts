@@ -49,6 +49,20 @@ it('measures a document of fragments within fragments without following every pa
   expect(await codeOf(query)).toBe('OPERATION_TOO_COSTLY');
 });
 
+it('counts users of a publishable key apart, by the address that a trusted proxy tells', async () => {
+  const clients = [{ id: 'web', channel: 'WEB', market: 'FR', limits: { requestsPerMinute: 1 } }];
+  const statusesWith = async (trustedProxies: string[]) => {
+    gateway = await startTestGateway({ services: createStubShop(), config: { clients, trustedProxies } });
+    const ask = async (address: string) =>
+      (await gateway.ask('{ context { client } }', { headers: { 'x-forwarded-for': address } })).status;
+    return [await ask('192.0.2.1'), await ask('192.0.2.2'), await ask('192.0.2.1')];
+  };
+  expect(await statusesWith(['127.0.0.1'])).toEqual([200, 200, 429]);
+  await gateway.close();
+  // Anybody may claim any address: unless a proxy is trusted, only the connection counts.
+  expect(await statusesWith([])).toEqual([200, 429, 429]);
+});
+
 it('counts requests per client and says when to come back', async () => {
   await startWith({ requestsPerMinute: 3 });
   const ask = (headers = {}) => gateway.ask('{ context { client } }', { headers });
