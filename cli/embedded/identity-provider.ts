@@ -13,7 +13,7 @@ const people: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   claire: { scope: 'carts:any customers:read' },
 };
 
-/** Listens on a loopback port; `POST /token` with `grant_type=password` and any `username` gives a token. */
+/** Listens on the loopback port wanted, or a free one where it is taken; `POST /token` with `grant_type=password` and any `username` gives a token. */
 export async function startIdentityProvider(port: number): Promise<IdentityProvider> {
   const server = new OAuth2Server();
   await server.issuer.keys.generate('RS256');
@@ -26,7 +26,8 @@ export async function startIdentityProvider(port: number): Promise<IdentityProvi
       ...people[name],
     });
   });
-  await server.start(port, '127.0.0.1');
+  // The port beside the gateway's is easy to remember, but any other will do.
+  await server.start(port, '127.0.0.1').catch(() => server.start(0, '127.0.0.1'));
   const issuer = server.issuer.url ?? '';
   return {
     customers: { issuer, audience, jwksUrl: `${issuer}/jwks`, groupClaim: 'customer_group' },

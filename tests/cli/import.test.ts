@@ -3,14 +3,13 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { freePort } from '../../cli/postgres/free-port.ts';
 import { packageRoot } from '../../schema/package-root.ts';
 import { goodFiles, writeSunrise } from '../import/sunrise-files.ts';
 import { type RunningCommand, runCommand } from '../kit/command.ts';
 import { post } from '../kit/test-gateway.ts';
 
 let data: string;
-let port: number;
+let url: string;
 let server: RunningCommand;
 const folders: string[] = [];
 
@@ -18,7 +17,6 @@ beforeAll(async () => {
   data = await mkdtemp(join(tmpdir(), 'comptoir-import-'));
   // As root the database runs as another user, who must be able to walk here.
   await chmod(data, 0o755);
-  port = await freePort();
 });
 afterAll(async () => {
   await server?.stop('SIGTERM');
@@ -33,12 +31,7 @@ const filesWith = async (changed: Parameters<typeof writeSunrise>[0] = {}) => {
   return folder;
 };
 const inGermany = async (query: string) =>
-  (
-    await post(
-      `http://127.0.0.1:${port}/graphql`,
-      `query @inContext(market: "DE", language: "de") { ${query} }`,
-    )
-  ).body;
+  (await post(url, `query @inContext(market: "DE", language: "de") { ${query} }`)).body;
 const redShoe = `variant(sku: "A1") { title price { unit { shown { amount currencyCode } } version }
   availability { quantity version stores { store { key } quantity } } }`;
 
@@ -48,8 +41,9 @@ describe('comptoir import', () => {
       code: 0,
       stdout: expect.stringContaining('catalogue: 4 rows, 4 entries changed\n'),
     });
-    server = runCommand(['start', '--port', String(port), '--data', data]);
-    await server.until(/Comptoir is up/);
+    server = runCommand(['start', '--port', '0', '--data', data]);
+    const [, port] = await server.until(/curl http:\/\/localhost:(\d+)\/graphql/);
+    url = `http://127.0.0.1:${port}/graphql`;
     expect(await inGermany(redShoe)).toEqual({
       data: {
         variant: {
@@ -125,7 +119,7 @@ describe('comptoir import', () => {
       code: 0,
       stdout: expect.stringMatching(/catalogue: \d+ rows/),
     });
-    const { body } = await post(`http://127.0.0.1:${port}/graphql`, '{ products(first: 1) { totalCount } }');
+    const { body } = await post(url, '{ products(first: 1) { totalCount } }');
     expect(
       Number((body.data as { products: { totalCount: number } }).products.totalCount),
     ).toBeGreaterThanOrEqual(3_000);

@@ -3,18 +3,15 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { freePort } from '../../cli/postgres/free-port.ts';
 import { type RunningCommand, runCommand } from '../kit/command.ts';
 import { post } from '../kit/test-gateway.ts';
 
 let folder: string;
-let port: number;
 const running: RunningCommand[] = [];
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'comptoir-start-'));
   // As root the database runs as another user, who must be able to walk here.
   await chmod(folder, 0o755);
-  port = await freePort();
 });
 afterEach(async () => {
   await Promise.all(running.splice(0).map((command) => command.stop('SIGTERM')));
@@ -22,11 +19,15 @@ afterEach(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 function start(...args: string[]): RunningCommand {
-  const command = runCommand(['start', '--port', String(port), '--data', join(folder, 'data'), ...args]);
+  const port = args.includes('--port') ? [] : ['--port', '0'];
+  const command = runCommand(['start', ...port, '--data', join(folder, 'data'), ...args]);
   running.push(command);
   return command;
 }
-const up = /Comptoir is up[\s\S]*-d '(.*)'\n/;
+const up = /Comptoir is up[\s\S]*curl http:\/\/localhost:(\d+)\/graphql .* -d '(.*)'\n/;
+/** Waits until the shop is up; returns where its graph is. */
+const untilUp = async (command: RunningCommand): Promise<string> =>
+  `http://127.0.0.1:${(await command.until(up))[1]}/graphql`;
 const databasePid = () =>
   Number(readFileSync(join(folder, 'data/postgres/cluster/postmaster.pid'), 'utf8').split('\n')[0]);
 const isAlive = (pid: number): boolean => {
@@ -36,30 +37,27 @@ const isAlive = (pid: number): boolean => {
     return false;
   }
 };
-const url = () => `http://127.0.0.1:${port}/graphql`;
 const prices =
   '{ products(query: "pull", first: 2) { nodes { title variants { sku price { version unit { shown { amount } } } } } } }';
 
 describe('comptoir start', () => {
   it('serves the sample shop, and prints a first query that answers', async () => {
     const command = start();
-    const [, firstQuery = ''] = await command.until(up);
-    const { body } = await post(url(), (JSON.parse(firstQuery) as { query: string }).query);
+    const url = await untilUp(command);
+    const [, , firstQuery = ''] = await command.until(up);
+    const { body } = await post(url, (JSON.parse(firstQuery) as { query: string }).query);
     expect(body.errors).toBeUndefined();
     expect(JSON.stringify(body.data)).toMatch(/"amount":"\d+\.\d\d"/);
   });
 
   it('ends on Ctrl-C, leaves no process behind, and keeps everything for the next start', async () => {
     const first = start();
-    await first.until(up);
-    const before = (await post(url(), prices)).body;
+    const before = (await post(await untilUp(first), prices)).body;
     const pid = databasePid();
     expect(isAlive(pid)).toBe(true);
     expect(await first.stop('SIGINT')).toMatchObject({ code: 0, stderr: '' });
     expect(isAlive(pid)).toBe(false);
-    const second = start();
-    await second.until(up);
-    expect((await post(url(), prices)).body).toEqual(before);
+    expect((await post(await untilUp(start()), prices)).body).toEqual(before);
   });
 
   it('starts again after it was killed, and after its database was left behind', async () => {
@@ -68,21 +66,20 @@ describe('comptoir start', () => {
     const orphan = databasePid();
     await first.stop('SIGKILL');
     expect(isAlive(orphan)).toBe(true);
-    await start().until(up);
+    const url = await untilUp(start());
     expect(isAlive(orphan)).toBe(false);
-    expect((await post(url(), prices)).body.errors).toBeUndefined();
+    expect((await post(url, prices)).body.errors).toBeUndefined();
   });
 
   it('says in one line that its port or its data folder is taken', async () => {
     const first = start();
-    await first.until(up);
-    expect(await start().ended).toEqual({
+    const { port } = new URL(await untilUp(first));
+    expect(await start('--port', port).ended).toEqual({
       code: 1,
       stdout: '',
       stderr: `Port ${port} of 127.0.0.1 is taken: stop who listens there, or choose another with --port.\n`,
     });
-    const elsewhere = runCommand(['start', '--port', '0', '--data', join(folder, 'data')]);
-    expect(await elsewhere.ended).toEqual({
+    expect(await start().ended).toEqual({
       code: 1,
       stdout: '',
       stderr: `The data folder ${join(folder, 'data')} is in use by process ${first.process.pid}.\n`,
@@ -90,10 +87,10 @@ describe('comptoir start', () => {
   });
 
   it('puts mocks in the place of services', async () => {
-    await start('--mock', 'pricing,stock').until(up);
+    const url = await untilUp(start('--mock', 'pricing,stock'));
     const query =
       '{ variant(sku: "invented-1") { sku } products(first: 1) { nodes { variants { price { unit { shown { amount } } } availability { quantity } } } } }';
-    const { body } = await post(url(), query);
+    const { body } = await post(url, query);
     expect(body.errors).toBeUndefined();
     expect(JSON.stringify(body.data)).toMatch(/"amount":"\d+\.\d\d".*"quantity":\d+/);
   });
