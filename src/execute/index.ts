@@ -1,5 +1,5 @@
 import type { AsyncExecutor, ExecutionRequest } from '@graphql-tools/utils';
-import type { ExecutionResult, GraphQLError } from 'graphql';
+import { type DocumentNode, type ExecutionResult, GraphQLError } from 'graphql';
 import { formatContextHeader } from '../../schema/context-header.ts';
 import type { ServiceName } from '../../schema/service-name.ts';
 import { type RequestContext, serviceContextOf } from '../context.ts';
@@ -31,7 +31,7 @@ export function createServiceExecutor(
     const request: RequestContext = context;
     try {
       const result = await transport.call({
-        document,
+        document: withoutName(document),
         variables: variables as Readonly<Record<string, unknown>> | undefined,
         context: formatContextHeader(service, serviceContextOf(request)),
         requestId: request.requestId,
@@ -47,22 +47,38 @@ export function createServiceExecutor(
   return execute as AsyncExecutor;
 }
 
-// The one place where a service's codes become codes for clients; the service has logged its own bugs.
-function translateErrors<Result extends ExecutionResult>(
+// Clients name their operations as they like, after themselves for instance: no service is told.
+const withoutName = (document: DocumentNode): DocumentNode => ({
+  ...document,
+  definitions: document.definitions.map((definition) =>
+    definition.kind === 'OperationDefinition' ? { ...definition, name: undefined } : definition,
+  ),
+});
+
+function translateErrors(
   service: ServiceName,
   requestId: string,
-  result: Result,
+  result: ExecutionResult,
   observer: ServiceObserver,
-): Result {
-  for (const error of result.errors ?? []) {
-    const { code } = error.extensions;
-    if (code === undefined) observer.misunderstood(service, error, requestId);
-    if (code === 'BAD_INPUT') error.extensions.code = 'BAD_USER_INPUT';
-    else if (code === 'SERVICE_UNAVAILABLE') error.message = `The ${service} service is out of reach.`;
-    else if (code === undefined || code === 'INTERNAL') {
-      error.extensions.code = 'INTERNAL';
-      error.message = `The ${service} service failed; quote request ${requestId}.`;
-    }
+): ExecutionResult {
+  if (result.errors === undefined) return result;
+  for (const error of result.errors) {
+    if (error.extensions.code === undefined) observer.misunderstood(service, error, requestId);
   }
-  return result;
+  return { ...result, errors: result.errors.map((error) => translate(service, requestId, error)) };
+}
+
+// The one place where a service's codes become codes for clients; the service has logged its own bugs. Errors are made
+// anew: one that came without a network hop would still point into a document that no client has seen.
+function translate(service: ServiceName, requestId: string, error: GraphQLError): GraphQLError {
+  const { path, extensions } = error;
+  const told = (code: unknown, message: string): GraphQLError =>
+    new GraphQLError(message, { path, extensions: { ...extensions, code } });
+  const { code } = extensions;
+  if (code === 'BAD_INPUT') return told('BAD_USER_INPUT', error.message);
+  if (code === 'SERVICE_UNAVAILABLE') return told(code, `The ${service} service is out of reach.`);
+  if (code === undefined || code === 'INTERNAL') {
+    return told('INTERNAL', `The ${service} service failed; quote request ${requestId}.`);
+  }
+  return told(code, error.message);
 }
