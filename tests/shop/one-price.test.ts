@@ -1,0 +1,80 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { type SampleShop, startSampleShop } from '../kit/sample-shop.ts';
+import { ask } from './front-door.ts';
+
+let shop: SampleShop;
+beforeAll(async () => {
+  shop = await startSampleShop();
+});
+afterAll(() => shop.close());
+
+const quantities = { one: 1, two: 2, six: 6 } as const;
+
+type Listed = { readonly sku: string; readonly availability: { readonly status: string } | null } & Readonly<
+  Record<keyof typeof quantities, { readonly unit: object } | null>
+>;
+
+interface Listing {
+  readonly products: {
+    readonly nodes: readonly { readonly variants: readonly Listed[] }[];
+    readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string };
+  };
+}
+
+/** Every variant of the shop as a listing shows it. */
+async function listAll(market: string): Promise<Listed[]> {
+  const listed: Listed[] = [];
+  let after: string | null = null;
+  do {
+    const { products }: Listing = await ask<Listing>(shop, 'UnitPrices', { market, after });
+    listed.push(...products.nodes.flatMap(({ variants }) => variants));
+    after = products.pageInfo.hasNextPage ? products.pageInfo.endCursor : null;
+  } while (after !== null);
+  return listed;
+}
+
+/** What carts with so many of each SKU say of one unit; lines that stock cut short are left out. */
+async function unitsInCarts(market: string, skus: readonly string[], quantity: number) {
+  const units = new Map<string, object>();
+  for (let start = 0; start < skus.length; start += 100) {
+    const lines = skus.slice(start, start + 100).map((sku) => ({ sku, quantity }));
+    const input = { lines, idempotencyKey: `${market} ${quantity} ${start}` };
+    const { cartCreate } = await ask<{ cartCreate: { cart: { id: string } | null; userErrors: object[] } }>(
+      shop,
+      'CartCreate',
+      { input, market },
+    );
+    expect(cartCreate.userErrors).toEqual([]);
+    const { cart } = await ask<{ cart: { lines: { sku: string; quantity: number; unit: object }[] } }>(
+      shop,
+      'CartUnits',
+      { id: cartCreate.cart?.id, market },
+    );
+    for (const line of cart.lines) if (line.quantity === quantity) units.set(line.sku, line.unit);
+  }
+  return units;
+}
+
+it.each(['FR', 'CH', 'US'])(
+  'every variant costs in a cart what the listing of %s says, at every quantity',
+  async (market) => {
+    const listed = await listAll(market);
+    expect(listed).toHaveLength(202);
+    const sold = listed.filter(
+      ({ one, availability }) => one !== null && availability?.status !== 'OUT_OF_STOCK',
+    );
+    for (const [name, quantity] of Object.entries(quantities) as [keyof typeof quantities, number][]) {
+      const units = await unitsInCarts(
+        market,
+        sold.map(({ sku }) => sku),
+        quantity,
+      );
+      // One in eight SKUs has fewer than five pieces left.
+      expect(units.size).toBeGreaterThan(150);
+      const shown = sold
+        .filter(({ sku }) => units.has(sku))
+        .map((variant) => [variant.sku, variant[name]?.unit]);
+      expect(Object.fromEntries(units)).toEqual(Object.fromEntries(shown));
+    }
+  },
+);
