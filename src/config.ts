@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 import { serviceNames } from '../schema/service-name.ts';
 
@@ -8,6 +9,7 @@ const count = (min: number, max: number) => {
   const error = `a whole number from ${min} to ${max}`;
   return z.int({ error }).min(min, { error }).max(max, { error });
 };
+const networkForm = 'an address or network such as 10.0.0.0/8';
 // Said where something else stands than keys and values; unknown keys are told one by one.
 const mapping = {
   error: ({ code }: { readonly code: string }) => (code === 'invalid_type' ? 'keys with values' : undefined),
@@ -17,6 +19,8 @@ const origin = pattern(/^https?:\/\/[^/\s]+$/, 'a web origin such as https://sho
 const channel = pattern(/^[A-Z][A-Z0-9_]{0,39}$/, 'an upper-case word such as WEB');
 const language = pattern(/^[a-z]{2}$/, 'two lower-case letters such as fr');
 const marketId = pattern(/^[A-Z0-9-]{1,40}$/, 'upper-case letters, digits and hyphens such as FR');
+const network = z.string({ error: networkForm }).refine(isNetwork, { error: networkForm });
+const networks = z.array(network, { error: 'a list of addresses or networks' });
 const yesOrNo = z.boolean({ error: 'true or false' });
 
 const limits = z.strictObject(
@@ -100,9 +104,9 @@ export const gatewayConfigSchema = z
       /** Of one request, through every hop. */
       deadlineMs: count(50, 600_000).default(10_000),
       /** Addresses or networks whose `X-Forwarded-For` is believed; none where clients connect directly. */
-      trustedProxies: z
-        .array(text('an address or network such as 10.0.0.0/8'), { error: 'a list of addresses or networks' })
-        .default([]),
+      trustedProxies: networks.default([]),
+      /** Who may read `/metrics`. */
+      metricsFrom: networks.default(['127.0.0.1', '::1']),
       /** The page for trying queries. */
       explorer: yesOrNo.default(false),
       introspection: yesOrNo.default(true),
@@ -190,3 +194,13 @@ const nameOf = (path: readonly PropertyKey[]): string =>
     if (typeof part === 'number') return `${name}[${part}]`;
     return name === '' ? String(part) : `${name}.${String(part)}`;
   }, '') || 'the configuration';
+
+function isNetwork(text: string): boolean {
+  const [address = '', prefix, ...more] = text.split('/');
+  const bits = isIP(address) === 6 ? 128 : 32;
+  return (
+    isIP(address) !== 0 &&
+    more.length === 0 &&
+    (prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= bits))
+  );
+}

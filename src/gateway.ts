@@ -82,6 +82,7 @@ export async function createGateway(parts: GatewayParts): Promise<Gateway> {
     introspection: config.introspection,
     deadlineMs: config.deadlineMs,
     trustedProxies: config.trustedProxies,
+    metricsFrom: config.metricsFrom,
     pages: parts.pages,
     log,
     metrics,

@@ -13,6 +13,7 @@ import { clientError } from '../errors.ts';
 import type { Log, Metrics } from '../telemetry/index.ts';
 import { createApollo, type OperationContext } from './apollo.ts';
 import { createErrorDesk, type ErrorDesk, formatError } from './errors.ts';
+import { createAddressCheck } from './networks.ts';
 import { addPages, type Pages } from './pages.ts';
 import type { Incoming, RequestPath } from './request-path.ts';
 
@@ -29,6 +30,8 @@ export interface HttpParts {
   readonly deadlineMs: number;
   /** Whose word is taken for the caller's address. */
   readonly trustedProxies: readonly string[];
+  /** Who may read the metrics. */
+  readonly metricsFrom: readonly string[];
   readonly pages: Pages;
   readonly log: Log;
   readonly metrics: Metrics;
@@ -74,7 +77,7 @@ export async function createHttpServer(parts: HttpParts): Promise<HttpServer> {
     errors,
     fastifyApolloHandler(apollo, { context: async (request) => request.operationContext }),
   );
-  const state = addHealth(app, parts.metrics);
+  const state = addHealth(app, parts);
   addPages(app, parts.pages);
   return {
     listen: async (host, port) => {
@@ -188,10 +191,16 @@ function refuse(
     .send({ errors: [formatError(shown.toJSON())] });
 }
 
-function addHealth(app: FastifyInstance, metrics: Metrics): { ready: boolean } {
+function addHealth(app: FastifyInstance, { metrics, metricsFrom }: HttpParts): { ready: boolean } {
   const state = { ready: false };
+  const mayRead = createAddressCheck(metricsFrom);
   app.get('/healthz', async () => ({ status: 'alive' }));
   app.get('/readyz', async (_, reply) => reply.code(state.ready ? 200 : 503).send({ ready: state.ready }));
-  app.get('/metrics', async (_, reply) => reply.type(metrics.contentType).send(await metrics.print()));
+  // Names of clients and how much they ask are not for everybody.
+  app.get('/metrics', async (request, reply) =>
+    mayRead(request.ip)
+      ? reply.type(metrics.contentType).send(await metrics.print())
+      : reply.code(404).send({ error: 'There is no such page.' }),
+  );
   return state;
 }

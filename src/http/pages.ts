@@ -35,6 +35,10 @@ async function sendFile(folder: string, asked: string, reply: FastifyReply): Pro
   const file = normalize(join(folder, asked === '' ? 'index.html' : asked));
   const found = file.startsWith(folder + sep) ? await stat(file).catch(() => null) : null;
   if (!found?.isFile()) return reply.code(404).send({ error: 'There is no such page.' });
+  // Assets carry a hash of their content in their name.
+  const isAsset = file.startsWith(join(folder, 'assets') + sep);
+  reply.header('cache-control', isAsset ? 'public, max-age=31536000, immutable' : 'no-cache');
+  reply.header('x-content-type-options', 'nosniff');
   return reply.type(contentTypes[extname(file)] ?? 'application/octet-stream').send(createReadStream(file));
 }
 

@@ -17,6 +17,22 @@ describe('GraphQL over HTTP', () => {
   });
 });
 
+describe('what is served beside the graph', () => {
+  it('tells a balancer that the gateway lives and is ready, and its metrics to those who may read them', async () => {
+    expect((await fetch(`${gateway.url}/healthz`)).status).toBe(200);
+    expect(await (await fetch(`${gateway.url}/readyz`)).json()).toEqual({ ready: true });
+    expect(await (await fetch(`${gateway.url}/metrics`)).text()).toContain(
+      'comptoir_operation_seconds_count{client="web"',
+    );
+    const closed = await startTestGateway({
+      services: createStubShop(),
+      config: { metricsFrom: ['10.0.0.0/8'] },
+    });
+    expect((await fetch(`${closed.url}/metrics`)).status).toBe(404);
+    await closed.close();
+  });
+});
+
 describe('requests', () => {
   const get = (parameters: Record<string, string>) =>
     fetch(`${gateway.url}/graphql?${new URLSearchParams(parameters)}`, {

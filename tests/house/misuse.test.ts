@@ -41,6 +41,11 @@ describe('a wrong configuration is refused in one line per fault', () => {
       ],
     ],
     [
+      'a network that is none',
+      { clients: [client], trustedProxies: ['10.0.0.0/64'] },
+      ['trustedProxies[0] cannot be "10.0.0.0/64": give an address or network such as 10.0.0.0/8.'],
+    ],
+    [
       'a service without credential',
       { clients: [client], services: { pricing: { url: 'http://x' } } },
       ['services.pricing.credential is missing: give the token that the service expects.'],
