@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { formatContextHeader } from '../../schema/context-header.ts';
 import { type SampleShop, startSampleShop } from '../kit/sample-shop.ts';
+import { cartsAt, made, toInput, totalOf } from './carts.ts';
 import { type Customers, startCustomers } from './customers.ts';
-import { type Asker, ask, channels } from './front-door.ts';
+import { ask, channels } from './front-door.ts';
 import { write } from './retailer.ts';
 
 let customers: Customers;
@@ -16,79 +16,7 @@ afterAll(async () => {
   await customers.close();
 });
 
-interface Amount {
-  readonly amount: string;
-}
-
-interface Taxed {
-  readonly shown: Amount & { readonly currencyCode: string };
-  readonly net: Amount | null;
-  readonly gross: Amount | null;
-  readonly tax: Amount | null;
-}
-
-interface Discount {
-  readonly promotion: string;
-  readonly amount: Amount;
-  readonly code: string | null;
-}
-
-interface Warning {
-  readonly code: string;
-  readonly before: Amount | null;
-  readonly now: Amount | null;
-  readonly available: number | null;
-}
-
-interface Cart {
-  readonly id: string;
-  readonly lines: readonly {
-    readonly id: string;
-    readonly sku: string;
-    readonly quantity: number;
-    readonly unit: Taxed;
-    readonly total: Taxed;
-    readonly discounts: readonly Discount[];
-  }[];
-  readonly totals: { readonly subtotal: Taxed; readonly total: Taxed };
-  readonly discounts: readonly Discount[];
-  readonly taxes: readonly { readonly rate: string; readonly amount: Amount; readonly base: Amount }[];
-  readonly warnings: readonly Warning[];
-}
-
-interface Payload {
-  readonly cart: Cart | null;
-  readonly userErrors: readonly { readonly code: string; readonly field: readonly string[] }[];
-  readonly warnings: readonly Warning[];
-}
-
-type Line = readonly [sku: string, quantity: number];
-
-let calls = 0;
-const newKey = (): string => {
-  calls += 1;
-  return `call ${calls}`;
-};
-const toInput = (lines: readonly Line[]) => lines.map(([sku, quantity]) => ({ sku, quantity }));
-
-const change = async (mutation: string, input: object, variables: object = {}, asker?: Asker) => {
-  const data = await ask<Record<string, Payload>>(shop, mutation, { input, ...variables }, asker);
-  return Object.values(data)[0] as Payload;
-};
-const create = (lines: readonly Line[], input: object = {}, variables?: object, asker?: Asker) =>
-  change('CartCreate', { lines: toInput(lines), idempotencyKey: newKey(), ...input }, variables, asker);
-const add = (cartId: string, lines: readonly Line[], asker?: Asker) =>
-  change('CartLinesAdd', { cartId, lines: toInput(lines), idempotencyKey: newKey() }, {}, asker);
-const made = ({ cart, userErrors }: Payload): Cart => {
-  expect(userErrors).toEqual([]);
-  expect(cart).not.toBeNull();
-  return cart as Cart;
-};
-const read = async (id: string, variables: object = {}, asker?: Asker) =>
-  (await ask<{ cart: Cart | null }>(shop, 'CartRead', { id, ...variables }, asker)).cart;
-const totalOf = ({ totals }: Cart): string => totals.total.shown.amount;
-const offOf = ({ discounts }: { readonly discounts: readonly Discount[] }) =>
-  discounts.map(({ promotion, amount }) => [promotion, amount.amount]);
+const { change, create, add, read } = cartsAt(() => shop);
 
 describe('a cart', () => {
   it('that is begun on one channel is filled on a second and read alike on all', async () => {
@@ -113,48 +41,6 @@ describe('a cart', () => {
       context: { market: 'FR', language: 'fr', channel: 'KIOSK' },
       warnings: [],
     });
-  });
-
-  it('costs what the quote of the pricing service says', async () => {
-    const cart = made(
-      await create([
-        ['C101-NAVY-M', 2],
-        ['C113-GREY-39-41', 4],
-        ['G408-500ML', 6],
-        ['E501-TEAL', 1],
-      ]),
-    );
-    const { data, errors } = await shop.services.caller(
-      'pricing',
-      'graph',
-    )({
-      document: `query ($input: QuoteInput!) { quote(input: $input) {
-        lines { lineId unit { ...T } total { ...T } discounts { promotion amount { amount } code } }
-        subtotal { ...T } total { ...T } discounts { promotion amount { amount } code }
-        taxes { rate amount { amount } base { amount } } } }
-        fragment T on TaxedMoney { shown { amount currencyCode } net { amount } gross { amount } tax { amount } taxIncluded }`,
-      variables: {
-        input: { lines: cart.lines.map(({ id, sku, quantity }) => ({ lineId: id, sku, quantity })) },
-      },
-      context: formatContextHeader('pricing', { market: 'FR' }),
-      requestId: 'quote',
-    });
-    expect(errors).toBeUndefined();
-    const untitled = (discounts: readonly Discount[]) =>
-      discounts.map(({ promotion, amount, code }) => ({ promotion, amount, code }));
-    expect(data?.quote).toEqual({
-      lines: cart.lines.map(({ id, unit, total, discounts }) => ({
-        lineId: id,
-        unit,
-        total,
-        discounts: untitled(discounts),
-      })),
-      ...cart.totals,
-      discounts: untitled(cart.discounts),
-      taxes: cart.taxes,
-    });
-    // Sweaters and the fourth pair of socks, oil from six on, the radio and its fee; 10 % off goods above 150.
-    expect(cart.totals.subtotal.shown.amount).toBe('377.00');
   });
 
   it('changes and loses lines, all that are named or none', async () => {
@@ -193,112 +79,6 @@ describe('a cart', () => {
       cart: null,
       userErrors: [{ code: 'CART_NOT_FOUND', field: ['cartId'] }],
     });
-  });
-});
-
-describe('promotions', () => {
-  it('give three pairs for the price of two, the cheapest ones free', async () => {
-    const pairs = (count: number) => create([['C113-GREY-39-41', count]]);
-    const totals = await Promise.all([2, 3, 4, 6].map(async (count) => totalOf(made(await pairs(count)))));
-    expect(totals).toEqual(['28.00', '28.00', '42.00', '56.00']);
-    const mixed = made(
-      await create([
-        ['C114-FOREST-39-41', 2],
-        ['C113-GREY-39-41', 1],
-      ]),
-    );
-    expect(totalOf(mixed)).toBe('38.00');
-    expect(mixed.lines.map(offOf)).toEqual([[], [['three-pairs-for-two-fr-eur', '14.00']]]);
-    expect(mixed.discounts).toEqual([]);
-  });
-
-  it('spread what the basket gets off over its lines to the cent', async () => {
-    const cart = made(
-      await create([
-        ['C104-NAVY-M', 3],
-        ['G403-50G', 1],
-        ['C106-SKY-XL', 1],
-      ]),
-    );
-    // 10 % of 163.50, spread in proportion: 8.70, 0.75 and 6.90.
-    expect(offOf(cart)).toEqual([['basket-over-150-fr-eur', '16.35']]);
-    expect(cart.lines.map(offOf)).toEqual(
-      ['8.70', '0.75', '6.90'].map((amount) => [['basket-over-150-fr-eur', amount]]),
-    );
-    expect(totalOf(cart)).toBe('147.15');
-    expect(cart.taxes).toEqual([
-      { rate: '0.055', amount: { amount: '0.35' }, base: { amount: '6.40' } },
-      { rate: '0.2', amount: { amount: '23.40' }, base: { amount: '117.00' } },
-    ]);
-  });
-
-  it('need their code where they have one, however it is written', async () => {
-    const cart = made(await create([['O203-CHARCOAL', 1]], { codes: [' bienvenue10 '] }));
-    expect(offOf(cart)).toEqual([
-      ['basket-over-150-fr-eur', '15.90'],
-      ['welcome-fr-eur', '14.31'],
-    ]);
-    expect([totalOf(cart), cart.warnings]).toEqual(['128.79', []]);
-    const without = made(await change('CartDiscountApply', { cartId: cart.id, codes: [] }));
-    expect([totalOf(without), offOf(without)]).toEqual(['143.10', [['basket-over-150-fr-eur', '15.90']]]);
-    const wrong = made(await change('CartDiscountApply', { cartId: cart.id, codes: ['WELCOME99'] }));
-    expect([totalOf(wrong), wrong.warnings]).toEqual([
-      '143.10',
-      [expect.objectContaining({ code: 'CODE_NOT_APPLIED', discountCode: 'WELCOME99' })],
-    ]);
-  });
-
-  it('are named in the language of the reader', async () => {
-    const { id } = made(await create([['C113-GREY-39-41', 3]]));
-    const title = async (language: string) => {
-      const cart = await read(id, { language });
-      return (cart?.lines[0]?.discounts[0] as { title?: string } | undefined)?.title;
-    };
-    expect([await title('fr'), await title('en')]).toEqual(['Trois paires pour deux', 'Three pairs for two']);
-  });
-});
-
-describe('where tax is added at the end', () => {
-  const market = { market: 'US' };
-  const to = (cartId: string, region: string) =>
-    change('CartDeliverySet', { cartId, destination: { country: 'US', region } }, market);
-
-  it('it is unknown until the destination is known, and then that of the state', async () => {
-    const cart = made(
-      await create(
-        [
-          ['O203-CHARCOAL', 1],
-          ['G401-250G', 1],
-        ],
-        {},
-        market,
-      ),
-    );
-    // 169.00 and 23.50 less 10 %.
-    const total = { shown: { amount: '173.25', currencyCode: 'USD' }, net: { amount: '173.25' } };
-    expect(cart.totals.total).toEqual({ ...total, gross: null, tax: null, taxIncluded: false });
-    expect(cart.taxes).toEqual([]);
-    const inNewYork = made(await to(cart.id, 'NY'));
-    expect(inNewYork.totals.total).toEqual({
-      ...total,
-      gross: { amount: '179.33' },
-      tax: { amount: '6.08' },
-      taxIncluded: false,
-    });
-    // Food is free of it.
-    expect(inNewYork.taxes).toEqual([
-      { rate: '0', amount: { amount: '0.00' }, base: { amount: '21.15' } },
-      { rate: '0.04', amount: { amount: '6.08' }, base: { amount: '152.10' } },
-    ]);
-    const inCalifornia = made(await to(cart.id, 'CA'));
-    expect(inCalifornia.totals.total.tax).toEqual({ amount: '11.03' });
-    expect(await read(cart.id, market)).toEqual(inCalifornia);
-  });
-
-  it('it stays unknown for a state without rates', async () => {
-    const cart = made(await create([['O203-CHARCOAL', 1]], {}, market));
-    const inOregon = made(await to(cart.id, 'OR'));
-    expect([inOregon.totals.total.tax, inOregon.taxes]).toEqual([null, []]);
   });
 });
 

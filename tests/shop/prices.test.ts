@@ -100,39 +100,27 @@ describe('a market', () => {
   });
 
   it('is listed with all that a front needs to know of it', async () => {
-    const common = { roundingMode: 'HALF_UP' };
+    const market = (
+      id: string,
+      name: string,
+      currency: string,
+      taxIncluded: boolean,
+      languages: string[],
+    ) => ({
+      id,
+      name,
+      country: id,
+      currency,
+      taxIncluded,
+      roundingMode: 'HALF_UP',
+      language: languages[0],
+      languages,
+    });
     expect(await ask(shop, 'Markets')).toEqual({
       markets: [
-        {
-          ...common,
-          id: 'CH',
-          name: 'Suisse',
-          country: 'CH',
-          currency: 'CHF',
-          taxIncluded: true,
-          language: 'fr',
-          languages: ['fr', 'de', 'en'],
-        },
-        {
-          ...common,
-          id: 'FR',
-          name: 'France',
-          country: 'FR',
-          currency: 'EUR',
-          taxIncluded: true,
-          language: 'fr',
-          languages: ['fr', 'en'],
-        },
-        {
-          ...common,
-          id: 'US',
-          name: 'United States',
-          country: 'US',
-          currency: 'USD',
-          taxIncluded: false,
-          language: 'en',
-          languages: ['en', 'fr'],
-        },
+        market('CH', 'Suisse', 'CHF', true, ['fr', 'de', 'en']),
+        market('FR', 'France', 'EUR', true, ['fr', 'en']),
+        market('US', 'United States', 'USD', false, ['en', 'fr']),
       ],
     });
   });
