@@ -1,6 +1,9 @@
 import { type Kysely, type Migration, sql } from 'kysely';
 
-/** Search's projection: for matching and order alone, never shown. It can be emptied and made again from the feeds. */
+/**
+ * Search's projection: for matching and order alone, never shown. It can be emptied and made again from the feeds.
+ * Keys have the collation of `entry.key`: with another one, a join on it would not use its index.
+ */
 export const searchMigration: Migration = {
   async up(db: Kysely<unknown>): Promise<void> {
     for (const statement of statements) await sql.raw(statement).execute(db);
@@ -31,7 +34,7 @@ const statements = [
      key text PRIMARY KEY, price_lists text[] NOT NULL, lowest_price_rule boolean NOT NULL)`,
   // The cheapest variant of each product in each view; without an amount where no list of it holds a variant.
   `CREATE TABLE search_price (
-     view_key text NOT NULL REFERENCES search_view ON DELETE CASCADE, product_key text COLLATE "C" NOT NULL,
+     view_key text NOT NULL REFERENCES search_view ON DELETE CASCADE, product_key text NOT NULL,
      amount_minor bigint, reduced boolean NOT NULL,
      cheapest_rank bigint NOT NULL GENERATED ALWAYS AS (coalesce(amount_minor, 9007199254740991)) STORED,
      dearest_rank bigint NOT NULL GENERATED ALWAYS AS (coalesce(-amount_minor, 9007199254740991)) STORED,
@@ -42,7 +45,7 @@ const statements = [
   'CREATE INDEX search_price_reduced ON search_price (view_key, product_key) WHERE reduced',
 
   `CREATE TABLE search_product (
-     key text COLLATE "C" PRIMARY KEY,
+     key text PRIMARY KEY,
      brand text,
      categories text[] NOT NULL,
      facets text[] NOT NULL,
@@ -72,7 +75,7 @@ const statements = [
   // or in those that a reader of that language is shown instead.
   'CREATE TABLE search_language (language text PRIMARY KEY)',
   `CREATE TABLE search_text (
-     product_key text COLLATE "C" NOT NULL, language text NOT NULL,
+     product_key text NOT NULL, language text NOT NULL,
      channel text NOT NULL, adapted_for text[] NOT NULL,
      title text COLLATE "C" NOT NULL, keywords text NOT NULL, description text NOT NULL,
      document tsvector NOT NULL GENERATED ALWAYS AS (

@@ -66,7 +66,10 @@ export async function suggestCategories(
   return found.filter((category) => category !== null);
 }
 
-/** Products of the text as far as it is typed, the most relevant first. */
+// Two letters match half of a catalogue: nobody waits for all of it to be ranked at every key stroke.
+const rankedProducts = 1_000;
+
+/** Products of the text as far as it is typed, the most relevant of the first 1,000 that match. */
 export async function suggestProducts(
   db: Kysely<object>,
   { situation, terms, first }: TypedText,
@@ -76,9 +79,10 @@ export async function suggestProducts(
   const conditions = [textCondition(tsquery), ...shownConditions(situation)];
   const { rows } = await sql<{ version: number; value: ProductEntry }>`
     SELECT entry.version, entry.value FROM (
-      SELECT product.key, ts_rank(texts.document, ${tsquery}::tsquery) AS score
-      FROM search_product AS product ${textsOf(situation)}
-      WHERE ${allOf(conditions)} ORDER BY score DESC, product.key LIMIT ${first}
+      SELECT key, ts_rank(document, ${tsquery}::tsquery) AS score FROM (
+        SELECT product.key, texts.document FROM search_product AS product ${textsOf(situation)}
+        WHERE ${allOf(conditions)} LIMIT ${rankedProducts}
+      ) AS matched ORDER BY score DESC, key LIMIT ${first}
     ) AS best JOIN entry ON entry.book = ${catalogueBook} AND entry.key = ${entryKey.product('')} || best.key
     ORDER BY score DESC, best.key`.execute(db);
   return rows.flatMap((row) => readers.seeProduct(row) ?? []);
