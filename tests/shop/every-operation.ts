@@ -29,7 +29,7 @@ const knitwear = { categories: ['knitwear'] };
 const louvre = { latitude: 48.8611, longitude: 2.3358 };
 
 async function askAboutProducts(go: Go): Promise<void> {
-  for (const sort of ['PRICE_ASC', 'PRICE_DESC', 'NEWEST', 'TITLE']) {
+  for (const sort of ['PRICE_ASC', 'TITLE']) {
     await go('Listing', { filter: knitwear, sort, first: 2 });
   }
   await go('Listing', { filter: { ...knitwear, reduced: true, inStock: true, price: { max: '90' } } });
@@ -56,10 +56,10 @@ async function askAboutProducts(go: Go): Promise<void> {
 
 async function askAboutPricesAndStock(go: Go): Promise<void> {
   await go('Markets');
-  for (const market of ['FR', 'CH', 'US']) {
-    await go('Promotions', { market });
+  await go('Promotions', { market: 'CH' });
+  await go('UnitPrices', { filter: knitwear });
+  for (const market of ['FR', 'US']) {
     await go('PriceOf', { sku: 'G401-250G', quantity: 6, market });
-    await go('UnitPrices', { market, filter: knitwear });
     await go('AvailabilityOf', { sku: 'C103-PLUM-M', market });
   }
   await go('PriceTag', { sku: 'C103-PLUM-M' });
