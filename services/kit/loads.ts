@@ -109,12 +109,23 @@ function checkRows<Tables>(
       rejected.push({ index, field: name, value: row[name], reason: `A row has one key of: ${accepted}.` });
       return;
     }
+    if (unstorable.test(JSON.stringify(row))) {
+      rejected.push({
+        index,
+        field: name,
+        value: '',
+        reason: 'Texts have no zero character and no half of a pair.',
+      });
+    }
     coerceInputValue(row[name], inputTypeOf(schema, kind.inputType), (path, value, error) => {
       rejected.push({ index, field: [name, ...path].join('.'), value, reason: error.message });
     });
   });
   if (rejected.length > 0) throw rowsRejected('row', rejected);
 }
+
+// What JSON can say and PostgreSQL cannot keep: U+0000, and surrogates without their other half.
+const unstorable = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f][0-9a-f]{2})/;
 
 function inputTypeOf(schema: GraphQLSchema, name: string): GraphQLInputType {
   const type = schema.getType(name);

@@ -37,6 +37,21 @@ async function load(id: string, chunks: readonly (readonly object[])[]): Promise
 const price = (n: number, amount: string) => ({ price: { priceList: 'fr-eur', sku: `SKU-${n}`, amount } });
 
 describe('a load', () => {
+  it.each([
+    ['a zero character', 'SKU-\u0000', 1],
+    ['half of a surrogate pair', 'SKU-\ud800', 1],
+    ['a backslash that only looks like one', 'SKU-\\u0000', 0],
+  ])('with %s is told which row cannot be kept', async (_, sku, faults) => {
+    const failure = await load(`odd ${sku.length}`, [
+      [price(1, '1.00'), { price: { priceList: 'none', sku, amount: '1.00' } }],
+    ]).catch((error: unknown) => error);
+    // The last one is kept, and refused only when it is applied: there is no such list.
+    expect(failure).toMatchObject({
+      extensions: { code: 'ROWS_REJECTED', kind: faults === 1 ? 'row' : 'price' },
+    });
+    if (faults === 1) expect(failure).toMatchObject({ extensions: { rows: [{ index: 1, field: 'price' }] } });
+  });
+
   // In an order in which nothing could be written one by one.
   const shop = [
     [price(1, '10.00'), price(2, '20.00')],
