@@ -22,6 +22,9 @@ const runs = 5;
 const query =
   '{ products(first: 24) { nodes { title variants { price { unit { shown { amount } } } availability { quantity } } } } }';
 
+// A process group of its own, so that npm, its shell and the server get one signal, as from a terminal.
+const options = { cwd: packageRoot, stdio: 'ignore', detached: true } as const;
+
 const folder = await mkdtemp(join(tmpdir(), 'comptoir-bench-start-'));
 const first: Start[] = [];
 const later: Start[] = [];
@@ -84,9 +87,6 @@ async function measureBare(): Promise<number> {
   await end(child);
   return seconds;
 }
-
-// A process group of its own, so that npm, its shell and the server get one signal, as from a terminal.
-const options = { cwd: packageRoot, stdio: 'ignore', detached: true } as const;
 
 async function untilAnswer(child: ChildProcess, ask: () => Promise<boolean>): Promise<void> {
   while (child.exitCode === null) {
