@@ -107,6 +107,8 @@ export const gatewayConfigSchema = z
       trustedProxies: networks.default([]),
       /** Who may read `/metrics`. */
       metricsFrom: networks.default(['127.0.0.1', '::1']),
+      /** Of one document: names, punctuation and values. */
+      maxDocumentTokens: count(100, 1_000_000).default(10_000),
       /** The page for trying queries. */
       explorer: yesOrNo.default(false),
       introspection: yesOrNo.default(true),

@@ -80,6 +80,7 @@ export async function createGateway(parts: GatewayParts): Promise<Gateway> {
     path,
     knowsOrigin: channel.knowsOrigin,
     introspection: config.introspection,
+    maxDocumentTokens: config.maxDocumentTokens,
     deadlineMs: config.deadlineMs,
     trustedProxies: config.trustedProxies,
     metricsFrom: config.metricsFrom,

@@ -21,6 +21,8 @@ export function createDatabase<Tables>(options: DatabaseOptions): Database<Table
   const pool = new pg.Pool({
     connectionString: options.url,
     max: options.maxConnections ?? 10,
+    // Whoever has waited this long for a connection has nobody waiting for him any more.
+    connectionTimeoutMillis: 10_000,
     // Extensions are shared by all services and live in `public`.
     options: `-c search_path=${options.schema},public`,
   });

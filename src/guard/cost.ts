@@ -26,11 +26,14 @@ export interface CostInput {
   readonly variables: Readonly<Record<string, unknown>>;
 }
 
+/** What fields cost beyond one, by `Type.field`. */
+export type Weights = ReadonlyMap<string, number>;
+
 /**
- * Fields that the answer may have at most: each field counts one, once per element of the lists around it.
+ * Fields that the answer may have at most: each counts one and its weight, once per element of the lists around it.
  * A connection has `first` elements, a list by ids as many as ids, any other list ten.
  */
-export function costOf({ schema, document, operation, variables }: CostInput): number {
+export function costOf({ schema, document, operation, variables }: CostInput, weights: Weights): number {
   const fragments = fragmentsOf(document);
   const known = new Map<string, number>();
   const costOfSelections = (
@@ -53,15 +56,16 @@ export function costOf({ schema, document, operation, variables }: CostInput): n
     return cost;
   };
   const costOfField = (node: FieldNode, parent: GraphQLOutputType, size: number | null): number => {
+    const weight = weights.get(`${getNamedType(parent).name}.${node.name.value}`) ?? 0;
     const field = fieldOf(parent, node.name.value);
-    if (field === undefined) return 0;
+    if (field === undefined) return weight;
     const own = sizeArgument(node, field, variables);
     const isList = isListType(getNullableType(field.type));
     // `nodes` and `edges` have as many elements as their connection was asked for.
     const times = isList ? (own ?? size ?? assumedListSize) : 1;
-    if (node.selectionSet === undefined || !isCompositeType(getNamedType(field.type))) return 1;
+    if (node.selectionSet === undefined || !isCompositeType(getNamedType(field.type))) return 1 + weight;
     const inner = costOfSelections(node.selectionSet, getNamedType(field.type), isList ? null : own);
-    return 1 + times * inner;
+    return 1 + weight + times * inner;
   };
   const costOfFragment = (name: string, size: number | null): number => {
     const key = `${name} ${size}`;

@@ -3,6 +3,7 @@ import type { Client } from '../context.ts';
 import { clientError } from '../errors.ts';
 import { type CostInput, costOf } from './cost.ts';
 import { depthOf } from './depth.ts';
+import { readWeights } from './weights.ts';
 
 /** May this request, and may this operation? */
 export interface GuardStage {
@@ -15,6 +16,7 @@ export interface GuardStage {
 /** Builds the stage; limits stand at the client. */
 export function createGuardStage(): GuardStage {
   const limiters = new Map<string, RateLimiterMemory>();
+  const weights = readWeights();
   return {
     admitRequest: async (client, address) => {
       const { requestsPerMinute } = client.limits;
@@ -35,11 +37,11 @@ export function createGuardStage(): GuardStage {
           `The operation nests ${depth} deep; client ${client.id} may ${maxDepth}.`,
         );
       }
-      const cost = costOf(operation);
+      const cost = costOf(operation, weights);
       if (cost > maxCost) {
         throw clientError(
           'OPERATION_TOO_COSTLY',
-          `The operation may return ${cost} fields; client ${client.id} may ask for ${maxCost}. Ask for shorter lists.`,
+          `The operation may cost ${cost}; client ${client.id} may ask for ${maxCost}. Ask for shorter lists or fewer fields.`,
           { cost, maxCost },
         );
       }

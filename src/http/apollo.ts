@@ -22,6 +22,8 @@ export interface OperationContext extends BaseContext {
 /** Options of the GraphQL endpoint. */
 export interface ApolloOptions {
   readonly introspection: boolean;
+  /** A longer document is not parsed to its end. */
+  readonly maxDocumentTokens: number;
   readonly errors: ErrorDesk;
   readonly metrics: Metrics;
 }
@@ -47,6 +49,7 @@ export function createApollo(path: RequestPath, options: ApolloOptions): ApolloS
     },
     plugins: [admission(path), errorDesk(options)],
     introspection: options.introspection,
+    parseOptions: { maxTokens: options.maxDocumentTokens },
     formatError,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,

@@ -1,4 +1,4 @@
-import type { GraphQLError, GraphQLFormattedError } from 'graphql';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { clientError, isClientError } from '../errors.ts';
 import type { Log, Metrics } from '../telemetry/index.ts';
 
@@ -11,7 +11,7 @@ export interface ErrorDesk {
 export function createErrorDesk(log: Log, metrics: Metrics): ErrorDesk {
   return {
     show: (error, requestId) => {
-      const shown = isShowable(error) ? error : mask(error, requestId, log);
+      const shown = withCode(error) ?? mask(error, requestId, log);
       metrics.errorShown(String(shown.extensions.code));
       return shown;
     },
@@ -29,9 +29,17 @@ export function formatError({
   return { message, ...(locations && { locations }), ...(path && { path }), extensions: shown };
 }
 
-// `INTERNAL` with a code came from a service, which has masked and logged it.
-const isShowable = (error: unknown): error is GraphQLError =>
-  isClientError(error) || (error as Partial<GraphQLError>).extensions?.code === 'INTERNAL';
+/** The error itself where it was written for the client, with a code in any case; null where it was not. */
+function withCode(error: unknown): GraphQLError | null {
+  if (isClientError(error)) return error;
+  if (!(error instanceof GraphQLError)) return null;
+  // A service has masked and logged it.
+  if (error.extensions.code === 'INTERNAL') return error;
+  // Apollo Server gives some refusals of a request a status and no code.
+  const { status } = (error.extensions.http ?? {}) as { readonly status?: number };
+  if (status === undefined || status >= 500) return null;
+  return Object.assign(error, { extensions: { ...error.extensions, code: 'BAD_REQUEST' } });
+}
 
 function mask(error: unknown, requestId: string, log: Log): GraphQLError {
   log.error({ err: (error as Partial<GraphQLError>).originalError ?? error, requestId }, 'unexpected error');

@@ -26,6 +26,8 @@ export interface HttpParts {
   /** Whether a browser may ask from this web origin at all. */
   readonly knowsOrigin: (origin: string) => boolean;
   readonly introspection: boolean;
+  /** A longer document is not parsed to its end. */
+  readonly maxDocumentTokens: number;
   /** Of one request, through every hop. */
   readonly deadlineMs: number;
   /** Whose word is taken for the caller's address. */
@@ -52,6 +54,7 @@ export async function createHttpServer(parts: HttpParts): Promise<HttpServer> {
   const errors = createErrorDesk(parts.log, parts.metrics);
   const apollo = createApollo(parts.path, {
     introspection: parts.introspection,
+    maxDocumentTokens: parts.maxDocumentTokens,
     errors,
     metrics: parts.metrics,
   });

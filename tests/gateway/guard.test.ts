@@ -38,6 +38,24 @@ it('refuses what may return more than the client may, counting lists, aliases an
   expect(await codeOf(`{ ${aliases} }`)).toBe('OPERATION_TOO_COSTLY');
 });
 
+it('counts what is costly for the services, and introspection, as such', async () => {
+  await startWith({});
+  const times = (count: number, field: string) =>
+    `{ ${Array.from({ length: count }, (_, n) => `a${n}: ${field}`).join(' ')} }`;
+  const facets = 'products(first: 1) { facets { key } }';
+  expect(await codeOf(times(20, facets))).toBeUndefined();
+  expect(await codeOf(times(80, facets))).toBe('OPERATION_TOO_COSTLY');
+  expect(await codeOf(times(2, '__schema { types { name } }'))).toBeUndefined();
+  expect(await codeOf(times(50, '__schema { types { name } }'))).toBe('OPERATION_TOO_COSTLY');
+});
+
+it('does not read a document to its end that is longer than any honest one', async () => {
+  await startWith({});
+  const aliases = (count: number) => Array.from({ length: count }, (_, n) => `a${n}: market`).join(' ');
+  expect(await codeOf(`{ context { ${aliases(3_000)} } }`)).toBeUndefined();
+  expect(await codeOf(`{ context { ${aliases(4_000)} } }`)).toBe('GRAPHQL_PARSE_FAILED');
+});
+
 it('measures a document of fragments within fragments without following every path', async () => {
   await startWith({ maxDepth: 100 });
   const levels = Array.from(

@@ -49,6 +49,22 @@ describe('requests', () => {
     expect(byPost).toEqual(byGet);
   });
 
+  it('with the hash of another document are refused, and are no bug', async () => {
+    const response = await fetch(`${gateway.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({
+        query: '{ context { market } }',
+        extensions: { persistedQuery: { version: 1, sha256Hash: '0'.repeat(64) } },
+      }),
+    });
+    expect([response.status, await response.json()]).toEqual([
+      400,
+      { errors: [{ message: 'provided sha does not match query', extensions: { code: 'BAD_REQUEST' } }] },
+    ]);
+    expect(gateway.log.lines.filter(({ level }) => level === 'error')).toEqual([]);
+  });
+
   it('by GET cannot change anything', async () => {
     const response = await get({
       query: 'mutation { cartLinesRemove(input: { cartId: "x", lineIds: [] }) { cart { id } } }',

@@ -166,6 +166,7 @@ describe('a filter', () => {
     [{ inStock: false, reduced: false }, ['boot', 'jumper', 'runner', 'scarf']],
     [{ reduced: true }, ['runner']],
     [{ brands: ['\u0000'] }, []],
+    [{ attributes: [{ key: '\u0000', values: ['\u0000'] }] }, []],
   ])('%j leaves %j', async (filter, keys) => {
     expect((await found({ filter })).sort()).toEqual(keys);
   });
@@ -258,6 +259,10 @@ describe('arguments', () => {
     [{ query: 'x'.repeat(501) }, /^query has 501 characters: give at most 500\.$/],
     [{ filter: { price: { min: '10', max: '9.99' } } }, /^filter\.price cannot be from 10 to 9\.99/],
     [{ filter: { brands: Array(101).fill('b') } }, /^filter\.brands has 101 members: give at most 100\.$/],
+    [
+      { filter: { attributes: Array(21).fill({ key: 'size', values: ['m'] }) } },
+      /^filter\.attributes has 21 members: give at most 20\.$/,
+    ],
   ])('%j are BAD_INPUT', async (variables, message) => {
     const { errors } = await shop.ask(listing, { ...variables }, web);
     expect(errors?.map((error) => error.extensions.code)).toEqual(['BAD_INPUT']);

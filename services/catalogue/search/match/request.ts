@@ -54,21 +54,21 @@ export function parseText(query: string): string | null {
 }
 
 function assertFilter(filter: ProductFilter): void {
-  const lists = {
-    categories: filter.categories,
-    brands: filter.brands,
-    attributes: filter.attributes,
-    ...Object.fromEntries(
-      (filter.attributes ?? []).map(({ values }, index) => [`attributes.${index}.values`, values]),
-    ),
-  };
-  for (const [name, list] of Object.entries(lists)) {
-    if ((list?.length ?? 0) > 100) {
-      throw serviceError('BAD_INPUT', `filter.${name} has ${list?.length} members: give at most 100.`);
-    }
+  const { categories, brands, attributes } = filter;
+  assertLength('categories', categories, 100);
+  assertLength('brands', brands, 100);
+  // Each one is a condition of its own, and a facet that is counted without it.
+  assertLength('attributes', attributes, 20);
+  for (const [index, { values }] of (attributes ?? []).entries()) {
+    assertLength(`attributes.${index}.values`, values, 100);
   }
   const { min, max } = filter.price ?? {};
   if (typeof min === 'string' && typeof max === 'string' && Number(min) > Number(max)) {
     throw serviceError('BAD_INPUT', `filter.price cannot be from ${min} to ${max}: give min below max.`);
   }
+}
+
+function assertLength(name: string, list: readonly unknown[] | null | undefined, most: number): void {
+  if ((list?.length ?? 0) <= most) return;
+  throw serviceError('BAD_INPUT', `filter.${name} has ${list?.length} members: give at most ${most}.`);
 }

@@ -71,7 +71,7 @@ export const inStock = ({ region }: Situation): RawBuilder<unknown> =>
   region === null ? sql`false` : sql`product.in_stock_in @> ARRAY[${region}]::text[]`;
 
 /** The facet of an option or attribute; its name cannot be that of a built-in one. */
-export const attributeFacet = (key: string): string => `attribute ${key}`;
+export const attributeFacet = (key: string): string => `attribute ${storable(key)}`;
 
 const texts = (list: readonly string[]): RawBuilder<unknown> => sql`${list.map(storable)}::text[]`;
 
