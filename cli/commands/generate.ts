@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { generateShop } from '../../import/generate.ts';
 import type { Environment } from '../environment.ts';
+import { asOperatorError } from '../import-faults.ts';
 import { createLog } from '../log.ts';
 import { OperatorError } from '../operator-error.ts';
 import { createClosing } from '../shutdown.ts';
@@ -35,6 +36,8 @@ export function generateCommand(environment: Environment): Command {
           },
           shop,
         );
+      } catch (error) {
+        throw asOperatorError(error);
       } finally {
         await closing.close();
       }

@@ -1,12 +1,11 @@
 import { Command, Option } from 'commander';
-import { type BadRow, BadRowsError, type BadRowsPolicy, formatBadRow } from '../../import/bad-row.ts';
+import { type BadRowsPolicy, formatBadRow } from '../../import/bad-row.ts';
 import { readCsv } from '../../import/csv/index.ts';
-import { ImportInterrupted } from '../../import/load-client.ts';
 import type { ReadShop } from '../../import/shop.ts';
 import { readSunrise, type ShopPricesPolicy } from '../../import/sunrise/index.ts';
 import type { Environment } from '../environment.ts';
+import { asOperatorError } from '../import-faults.ts';
 import { createLog } from '../log.ts';
-import { OperatorError } from '../operator-error.ts';
 import { createClosing } from '../shutdown.ts';
 import { addTargetOptions, loadInto, type TargetOptions } from '../write-target.ts';
 
@@ -73,14 +72,6 @@ const withBadRows = (command: Command): Command =>
       .choices(['refuse', 'skip'])
       .default('refuse'),
   );
-
-function asOperatorError(error: unknown): unknown {
-  if (error instanceof BadRowsError)
-    return new OperatorError(`${error.message}\n${listed(error.rows)}`, 1, error);
-  return error instanceof ImportInterrupted ? new OperatorError(error.message, 1, error) : error;
-}
-
-const listed = (rows: readonly BadRow[]): string => rows.map(formatBadRow).join('\n');
 
 const print = (line: string): void => {
   process.stdout.write(`${line}\n`);

@@ -3,6 +3,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { stopOrphan } from '../../cli/postgres/orphan.ts';
 import { packageRoot } from '../../schema/package-root.ts';
 import { goodFiles, writeSunrise } from '../import/sunrise-files.ts';
 import { type RunningCommand, runCommand } from '../kit/command.ts';
@@ -20,6 +21,8 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await server?.stop('SIGTERM');
+  // A server that was killed leaves its database behind.
+  await stopOrphan(join(data, 'postgres', 'cluster'));
   await Promise.all([data, ...folders].map((folder) => rm(folder, { recursive: true, force: true })));
 });
 
@@ -147,4 +150,14 @@ describe('comptoir import', () => {
       });
     });
   }
+
+  it('tells without a stack that the services went away, and what to do', async () => {
+    const loading = runCommand(['generate', '--products', '3000', '--seed', '9', '--data', data]);
+    await new Promise<void>((resolve) => loading.process.stderr?.once('data', () => resolve()));
+    await server.stop('SIGKILL');
+    const { code, stderr } = await loading.ended;
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/service failed: .*Run the same import again: it goes on where it stopped\.\n$/);
+    expect(stderr).not.toContain('    at ');
+  });
 });
