@@ -1,0 +1,23 @@
+export { type BookSource, ConsistencyUnavailable } from './book-reading.ts';
+export { comparePositions, isSameStamp, type LedgerEntry, type Position, type Stamp } from './entry.ts';
+export { type BookStatus, createLibrary, type Library, type OpenBook } from './library.ts';
+export { createMemoryRegister } from './memory-register.ts';
+export type { UnprovenReason } from './prover.ts';
+export {
+  type Filling,
+  type Group,
+  maxGroupEntries,
+  type PublishOutcome,
+  type Register,
+  type RegisterState,
+} from './register.ts';
+export type { HeldEntry } from './replica.ts';
+export {
+  type Consistency,
+  type NotedVersion,
+  openSession,
+  type Session,
+  type SessionOptions,
+} from './session.ts';
+export { formatToken, nothingSeen, parseToken, type Seen } from './token.ts';
+export { type BookStamp, createTrust, type Trust } from './trust.ts';

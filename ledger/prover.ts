@@ -1,0 +1,194 @@
+import { isSameStamp, type LedgerEntry, type Position } from './entry.ts';
+import type { Register, SyncAnswer } from './register.ts';
+import { type HeldEntry, heldOf, type Replica } from './replica.ts';
+import type { Trust } from './trust.ts';
+
+/** Why there is no proof: no answer in time, or none from the register that is trusted. */
+export type UnprovenReason = 'unreachable' | 'untrusted';
+
+/** What a proof says: these were the current entries at one moment after the question was put. */
+export type Reading =
+  | {
+      readonly kind: 'proven';
+      readonly position: Position;
+      /** In the order of the keys; null where the register lacks the entry. */
+      readonly entries: readonly (HeldEntry | null)[];
+    }
+  | { readonly kind: 'unproven'; readonly reason: UnprovenReason };
+
+/** Proves that one book's replica is current. */
+export interface Prover {
+  /** Reads keys at one index, by a sync that is sent after this call. Never rejects. */
+  prove(keys: readonly string[]): Promise<Reading>;
+  /** When the question of the latest proof was sent; null before the first. */
+  provenAt(): number | null;
+}
+
+/** What a prover is made of. */
+export interface ProverParts {
+  readonly book: string;
+  readonly register: Register;
+  readonly replica: Replica;
+  readonly trust: Trust;
+  /** Milliseconds of a clock that never jumps. */
+  readonly now: () => number;
+  /** Calls the function later, in a turn of its own. */
+  readonly later: (work: () => void) => void;
+  /** Syncs of this book that may be under way at once. */
+  readonly maxOutstanding: number;
+  /** Whoever has waited this long for an answer gets no proof. */
+  readonly timeoutMs: number;
+  /** Told of every sync and of how many questions it answered. */
+  readonly observe: (outcome: 'proven' | UnprovenReason, questions: number) => void;
+}
+
+interface Question {
+  readonly keys: readonly string[];
+  /** Ask for every key anew: what was held at the first try was dropped before its answer came. */
+  readonly wantsAll: boolean;
+  readonly resolve: (reading: Reading) => void;
+}
+
+/**
+ * Gathers the questions of one turn into one sync, a few of which may be under way. A question never joins a sync
+ * that was sent before it was put: what that one proves may be older than the question.
+ */
+export function createProver(parts: ProverParts): Prover {
+  const prover = new GatheringProver(parts);
+  return { prove: (keys) => prover.prove(keys), provenAt: () => prover.provenAt };
+}
+
+class GatheringProver {
+  provenAt: number | null = null;
+  readonly #parts: ProverParts;
+  #waiting: Question[] = [];
+  #outstanding = 0;
+  #isScheduled = false;
+  /** The latest sync got no answer. */
+  #isSuspect = false;
+
+  constructor(parts: ProverParts) {
+    this.#parts = parts;
+  }
+
+  async prove(keys: readonly string[]): Promise<Reading> {
+    const { trust, book } = this.#parts;
+    const stamp = trust.trusted(book) ?? (await trust.learn(book));
+    if (stamp === null) return { kind: 'unproven', reason: 'untrusted' };
+    // While the register does not answer, one question after the other tries it, and nobody else waits.
+    if (this.#isSuspect && this.#outstanding > 0) return { kind: 'unproven', reason: 'unreachable' };
+    return new Promise((resolve) => this.#put({ keys, wantsAll: false, resolve }));
+  }
+
+  #put(question: Question): void {
+    this.#waiting.push(question);
+    this.#schedule();
+  }
+
+  #schedule(): void {
+    if (this.#isScheduled || this.#outstanding >= this.#parts.maxOutstanding) return;
+    this.#isScheduled = true;
+    this.#parts.later(() => {
+      this.#isScheduled = false;
+      if (this.#waiting.length > 0) void this.#send();
+    });
+  }
+
+  async #send(): Promise<void> {
+    const { register, replica, book, timeoutMs } = this.#parts;
+    const questions = this.#waiting;
+    this.#waiting = [];
+    this.#outstanding += 1;
+    const sentAt = this.#parts.now();
+    const keys = missingKeys(questions, replica);
+    try {
+      const sync = register.sync(book, { applied: replica.position(), keys });
+      const answer = await inTime(sync, timeoutMs);
+      this.#isSuspect = false;
+      this.#receive(answer, keys, sentAt, questions);
+    } catch {
+      this.#isSuspect = true;
+      this.#refuse(questions, 'unreachable');
+    } finally {
+      this.#outstanding -= 1;
+      if (this.#waiting.length > 0) this.#schedule();
+    }
+  }
+
+  #receive(
+    answer: SyncAnswer,
+    keys: readonly string[],
+    sentAt: number,
+    questions: readonly Question[],
+  ): void {
+    const { trust, replica, book } = this.#parts;
+    // Asked now and not when the sync was sent: an answer may be on its way for any time.
+    const stamp = trust.trusted(book);
+    // The data may be a copy of what another register held: both must be the one that is trusted.
+    if (stamp === null || answer.server !== stamp.server || !isSameStamp(answer.stamp, stamp)) {
+      trust.doubt();
+      this.#refuse(questions, 'untrusted');
+      return;
+    }
+    replica.take(answer, stamp);
+    this.provenAt = Math.max(this.provenAt ?? sentAt, sentAt);
+    this.#parts.observe('proven', questions.length);
+    const fetched = fetchedOf(keys, answer, replica);
+    for (const question of questions) this.#serve(question, fetched);
+  }
+
+  // All keys of a question are read in one turn, so that they are of one index.
+  #serve(question: Question, fetched: ReadonlyMap<string, LedgerEntry | null>): void {
+    const { replica } = this.#parts;
+    const position = replica.position();
+    const held = replica.hold(question.keys);
+    let isComplete = position !== null;
+    const entries = question.keys.map((key, index): HeldEntry | null => {
+      const found = held[index] ?? null;
+      const answered = fetched.get(key);
+      if (found !== null) return found;
+      if (answered === undefined) isComplete = false;
+      return answered ? heldOf(answered) : null;
+    });
+    if (isComplete && position !== null) question.resolve({ kind: 'proven', position, entries });
+    else this.#put({ ...question, wantsAll: true });
+  }
+
+  #refuse(questions: readonly Question[], reason: UnprovenReason): void {
+    this.#parts.observe(reason, questions.length);
+    for (const { resolve } of questions) resolve({ kind: 'unproven', reason });
+  }
+}
+
+function missingKeys(questions: readonly Question[], replica: Replica): readonly string[] {
+  const missing = new Set<string>();
+  for (const { keys, wantsAll } of questions) {
+    const held = replica.hold(keys);
+    keys.forEach((key, index) => {
+      if (wantsAll || held[index] === null) missing.add(key);
+    });
+  }
+  return [...missing];
+}
+
+// Values are good for the index of their answer alone; a replica that knows more by now has no use for them.
+function fetchedOf(
+  keys: readonly string[],
+  answer: SyncAnswer,
+  replica: Replica,
+): ReadonlyMap<string, LedgerEntry | null> {
+  if (replica.position()?.index !== answer.index) return new Map();
+  return new Map(keys.map((key, index) => [key, answer.entries[index] ?? null]));
+}
+
+async function inTime<Answer>(answer: Promise<Answer>, timeoutMs: number): Promise<Answer> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${timeoutMs} ms`)), timeoutMs);
+  });
+  try {
+    return await Promise.race([answer, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

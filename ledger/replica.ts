@@ -1,0 +1,103 @@
+import { LRUCache } from 'lru-cache';
+import { comparePositions, isSameStamp, type LedgerEntry, type Position, type Stamp } from './entry.ts';
+import { createJournal } from './journal.ts';
+import type { SyncAnswer } from './register.ts';
+
+/** A published entry with its value read; never to be changed, since many answers share it. */
+export interface HeldEntry {
+  readonly key: string;
+  readonly version: number;
+  /** Null where the entry was deleted or never existed. */
+  readonly value: unknown;
+}
+
+/** What one gateway knows of one book. */
+export interface Replica {
+  /** The index up to which everything is known; null before the first answer. */
+  position(): Position | null;
+  /** What memory holds, in the order of keys; null where it does not hold the key. */
+  hold(keys: readonly string[]): readonly (HeldEntry | null)[];
+  /** Takes in an answer whose stamp is trusted. */
+  take(answer: SyncAnswer, stamp: Stamp): void;
+  /** Whether nothing of these keys changed between `since` and now, for certain. */
+  isUnchanged(keys: Iterable<string>, since: Position): boolean;
+}
+
+/** How much a replica keeps. */
+export interface ReplicaBounds {
+  /** Of the entries' texts. */
+  readonly maxBytes: number;
+  /** Changed keys that it remembers. */
+  readonly maxJournalKeys: number;
+}
+
+interface Kept {
+  readonly entry: HeldEntry;
+  readonly bytes: number;
+}
+
+/** An empty replica. */
+export function createReplica({ maxBytes, maxJournalKeys }: ReplicaBounds): Replica {
+  const entries = new LRUCache<string, Kept>({ maxSize: maxBytes, sizeCalculation: ({ bytes }) => bytes });
+  const journal = createJournal(maxJournalKeys);
+  let stamp: Stamp | null = null;
+  let applied = 0;
+
+  const keep = (entry: LedgerEntry): void => {
+    entries.set(entry.key, { entry: heldOf(entry), bytes: bytesOf(entry) });
+  };
+  const empty = (index: number): void => {
+    entries.clear();
+    journal.restart(index);
+    applied = index;
+  };
+  const apply = (index: number, changed: readonly LedgerEntry[] | null): void => {
+    applied = index;
+    const keys = changed === null ? null : changed.map(({ key }) => key);
+    journal.record(index, keys);
+    if (changed === null) entries.clear();
+    // What nobody here has asked for is not kept.
+    for (const entry of changed ?? []) if (entries.has(entry.key)) keep(entry);
+  };
+  const catchUp = ({ events, index }: SyncAnswer): void => {
+    for (const event of events ?? []) {
+      if (event.index <= applied) continue;
+      if (event.index !== applied + 1) break;
+      apply(event.index, event.entries);
+    }
+    // A gap, or a register that cannot tell: nothing held is known to be current.
+    if (applied < index) empty(index);
+  };
+
+  return {
+    position: () => stamp && { epoch: stamp.epoch, index: applied },
+    hold: (keys) => keys.map((key) => entries.get(key)?.entry ?? null),
+    take: (answer, trusted) => {
+      if (!isSameStamp(stamp, trusted)) {
+        stamp = trusted;
+        empty(answer.index);
+      }
+      catchUp(answer);
+      // Older than what is known by now: another answer came first. By version alone such a value could get in again.
+      if (answer.index < applied) return;
+      answer.entries.forEach((entry) => {
+        if (entry !== null) keep(entry);
+      });
+    },
+    isUnchanged: (keys, since) =>
+      stamp !== null &&
+      since.epoch === stamp.epoch &&
+      comparePositions(since, { epoch: stamp.epoch, index: applied }) <= 0 &&
+      journal.isUnchanged(keys, since.index),
+  };
+}
+
+/** An entry with its value read. */
+export const heldOf = ({ key, version, value }: LedgerEntry): HeldEntry => ({
+  key,
+  version,
+  value: value === null ? null : JSON.parse(value),
+});
+
+// The parsed value takes more than its text; what is bounded is proportional to memory, not equal to it.
+const bytesOf = ({ key, value }: LedgerEntry): number => 100 + 2 * key.length + 2 * (value?.length ?? 0);

@@ -1,0 +1,143 @@
+import { BookReading, type BookSource } from './book-reading.ts';
+import type { Position } from './entry.ts';
+import type { Library } from './library.ts';
+import type { HeldEntry } from './replica.ts';
+import { formatToken, mergeSeen, type Seen } from './token.ts';
+
+/** A version that a service says it answered from. */
+export interface NotedVersion {
+  readonly book: string;
+  readonly key: string;
+  readonly version: number;
+}
+
+/** `extensions.consistency`. */
+export interface Consistency {
+  readonly mode: 'STRICT' | 'DEGRADED';
+  /** What was read was current at most so long before the answer; 0 for a strict one. */
+  readonly ageMs: number;
+  readonly books: Readonly<Record<string, Position>>;
+  readonly token: string;
+}
+
+/** Everything that one answer reads of the ledger, of one index per book. */
+export interface Session {
+  /** Entries in the order of keys; version 0 where there never was one. */
+  read(book: string, keys: readonly string[]): Promise<readonly HeldEntry[]>;
+  /** A service answered from these versions: the answer must show no others. */
+  note(versions: readonly NotedVersion[]): void;
+  /** A service answered from what may not be published: the answer is degraded. `sinceMs` is when it was asked. */
+  noteUnproven(sinceMs: number): void;
+  /** Whether a book moved while the answer was built, so that it mixes two indices. */
+  settle(): Promise<'whole' | 'moved'>;
+  /** Keys read so far, by book. */
+  readKeys(): ReadonlyMap<string, readonly string[]>;
+  /** Null where nothing of the ledger was read. */
+  consistency(): Consistency | null;
+}
+
+/** What a session is made of. */
+export interface SessionParts {
+  readonly library: Library;
+  readonly source: BookSource;
+  readonly now: () => number;
+}
+
+/** What is asked of one answer. */
+export interface SessionOptions {
+  /** What the client has seen before. */
+  readonly after: Seen;
+  /** Whether to fail rather than answer without proof. */
+  readonly isProofRequired: boolean;
+  /** What an earlier attempt read: read together at the first touch of each book. */
+  readonly expected: ReadonlyMap<string, readonly string[]>;
+}
+
+/** Opens a session for one attempt at one answer. */
+export function openSession({ library, source, now }: SessionParts, options: SessionOptions): Session {
+  const readings = new Map<string, BookReading>();
+  const noted: NotedVersion[] = [];
+  // Whatever is proved, is proved by a question that is sent after this moment.
+  const openedAt = now();
+  let unprovenSince: number | null = null;
+
+  const readingOf = (book: string): BookReading => {
+    const known = readings.get(book);
+    if (known !== undefined) return known;
+    const reading = new BookReading(book, library.open(book), source, now, {
+      after: options.after.books.get(book) ?? null,
+      versions: options.after.entries.get(book) ?? new Map(),
+      isProofRequired: options.isProofRequired,
+      expected: options.expected.get(book) ?? [],
+    });
+    readings.set(book, reading);
+    return reading;
+  };
+  const agreesWithNoted = async (): Promise<boolean> => {
+    for (const [book, versions] of groupByBook(noted)) {
+      const reading = readingOf(book);
+      const entries = await reading.read([...versions.keys()]);
+      // Without proof there is no one index with which to agree.
+      if (reading.isProven() && entries.some(({ key, version }) => versions.get(key) !== version))
+        return false;
+    }
+    return true;
+  };
+  return {
+    read: (book, keys) => readingOf(book).read(keys),
+    note: (versions) => {
+      noted.push(...versions);
+    },
+    noteUnproven: (sinceMs) => {
+      unprovenSince = Math.min(unprovenSince ?? sinceMs, sinceMs);
+    },
+    settle: async () => {
+      const agrees = await agreesWithNoted();
+      return agrees && [...readings.values()].every((reading) => !reading.hasMoved()) ? 'whole' : 'moved';
+    },
+    readKeys: () => new Map([...readings].map(([book, reading]) => [book, reading.readKeys()])),
+    consistency: () => {
+      if (readings.size === 0 && unprovenSince === null) return null;
+      return describe(readings, { openedAt, unprovenSince, now: now() }, options.after);
+    },
+  };
+}
+
+function groupByBook(noted: readonly NotedVersion[]): ReadonlyMap<string, ReadonlyMap<string, number>> {
+  const books = new Map<string, Map<string, number>>();
+  for (const { book, key, version } of noted) {
+    books.set(book, (books.get(book) ?? new Map<string, number>()).set(key, version));
+  }
+  return books;
+}
+
+interface Moments {
+  readonly openedAt: number;
+  readonly unprovenSince: number | null;
+  readonly now: number;
+}
+
+function describe(
+  readings: ReadonlyMap<string, BookReading>,
+  { openedAt, unprovenSince, now }: Moments,
+  before: Seen,
+): Consistency {
+  const since = [...readings.values()].map((reading) => reading.unprovenSince());
+  const instants = [...since, unprovenSince].filter((instant) => instant !== null);
+  const positions = [...readings].flatMap(([book, reading]): [string, Position][] => {
+    const position = reading.position();
+    return position === null ? [] : [[book, position]];
+  });
+  const entries = [...readings].flatMap(([book, reading]): [string, ReadonlyMap<string, number>][] => {
+    const versions = reading.rowVersions();
+    return versions.size === 0 ? [] : [[book, versions]];
+  });
+  const seen = mergeSeen(before, { books: new Map(positions), entries: new Map(entries) });
+  return {
+    mode: instants.length === 0 ? 'STRICT' : 'DEGRADED',
+    // Rounded up: it is a bound.
+    ageMs: instants.length === 0 ? 0 : Math.ceil(now - Math.min(openedAt, ...instants)),
+    books: Object.fromEntries(positions),
+    token: formatToken(seen),
+  };
+}

@@ -1,0 +1,66 @@
+import { comparePositions, type Position } from './entry.ts';
+
+/** What a session has seen: no later answer of it may be older. */
+export interface Seen {
+  readonly books: ReadonlyMap<string, Position>;
+  /** Versions read past the register, which it may not hold yet: by book, then by key. */
+  readonly entries: ReadonlyMap<string, ReadonlyMap<string, number>>;
+}
+
+/** Nothing was seen yet. */
+export const nothingSeen: Seen = { books: new Map(), entries: new Map() };
+
+/** The text that a client sends back: opaque to it, and worth nothing to anybody else. */
+export function formatToken({ books, entries }: Seen): string {
+  const json = {
+    b: [...books].map(([book, { epoch, index }]) => [book, epoch, index]),
+    e: [...entries].flatMap(([book, versions]) =>
+      [...versions].map(([key, version]) => [book, key, version]),
+    ),
+  };
+  return Buffer.from(JSON.stringify(json), 'utf8').toString('base64url');
+}
+
+/** The other way; null where the text is no token. */
+export function parseToken(text: string): Seen | null {
+  const json = parseJson(Buffer.from(text, 'base64url').toString('utf8'));
+  const { b, e } = (typeof json === 'object' && json !== null ? json : {}) as { b?: unknown; e?: unknown };
+  if (!Array.isArray(b) || !Array.isArray(e) || !b.every(isBookRow) || !e.every(isEntryRow)) return null;
+  const entries = new Map<string, Map<string, number>>();
+  for (const [book, key, version] of e) {
+    entries.set(book, (entries.get(book) ?? new Map<string, number>()).set(key, version));
+  }
+  return { books: new Map(b.map(([book, epoch, index]) => [book, { epoch, index }])), entries };
+}
+
+/** What was seen before and now together: of each book and entry the later one. */
+export function mergeSeen(before: Seen, now: Seen): Seen {
+  const books = new Map(before.books);
+  for (const [book, position] of now.books) {
+    const other = books.get(book);
+    if (other === undefined || comparePositions(position, other) > 0) books.set(book, position);
+  }
+  const entries = new Map([...before.entries].map(([book, versions]) => [book, new Map(versions)]));
+  for (const [book, versions] of now.entries) {
+    const known = entries.get(book) ?? new Map<string, number>();
+    for (const [key, version] of versions) known.set(key, Math.max(version, known.get(key) ?? 0));
+    entries.set(book, known);
+  }
+  return { books, entries };
+}
+
+const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
+
+const isBookRow = (row: unknown): row is [string, number, number] =>
+  Array.isArray(row) && typeof row[0] === 'string' && isCount(row[1]) && isCount(row[2]);
+
+const isEntryRow = (row: unknown): row is [string, string, number] =>
+  Array.isArray(row) && typeof row[0] === 'string' && typeof row[1] === 'string' && isCount(row[2]);
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
