@@ -4,8 +4,11 @@ import type { HeldEntry } from './replica.ts';
 
 /** The owner of books, asked where the register cannot answer. */
 export interface BookSource {
-  /** Has the owner put these entries into the register, which lacks them; rejects where that cannot be done. */
-  fill(book: string, keys: readonly string[]): Promise<void>;
+  /**
+   * Has the owner put these entries into the register, which lacks them; rejects where that cannot be done. Answers
+   * those that never existed: they are not kept there, or whoever invents keys would fill the register.
+   */
+  fill(book: string, keys: readonly string[]): Promise<readonly string[]>;
   /** The owner's rows as they are now, published or not, in the order of keys; rejects where it is out of reach. */
   readRows(book: string, keys: readonly string[]): Promise<readonly HeldEntry[]>;
 }
@@ -106,12 +109,24 @@ export class BookReading {
       if (absent === null) return false;
       if (absent.length === 0) return true;
       if (fills === maxFills) return false;
-      try {
-        await this.#source.fill(this.#book, absent);
-      } catch {
-        return false;
-      }
-      missing = absent;
+      const never = await this.#fill(absent);
+      if (never === null) return false;
+      missing = absent.filter((key) => !never.has(key));
+      if (missing.length === 0) return true;
+    }
+  }
+
+  /** The keys that never existed; null where the owner cannot fill. */
+  async #fill(absent: readonly string[]): Promise<ReadonlySet<string> | null> {
+    const position = this.#position;
+    try {
+      const never = await this.#source.fill(this.#book, absent);
+      // What had not existed when the owner looked had not existed at any index before either.
+      for (const key of never) this.#entries.set(key, { key, version: 0, value: null });
+      if (position !== null) this.#opened.replica.takeNever(never, position);
+      return new Set(never);
+    } catch {
+      return null;
     }
   }
 

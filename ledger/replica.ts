@@ -19,6 +19,8 @@ export interface Replica {
   hold(keys: readonly string[]): readonly (HeldEntry | null)[];
   /** Takes in an answer whose stamp is trusted. */
   take(answer: SyncAnswer, stamp: Stamp): void;
+  /** Takes in that these keys had not existed at that position, nor at any before it. */
+  takeNever(keys: readonly string[], position: Position): void;
   /** Whether nothing of these keys changed between `since` and now, for certain. */
   isUnchanged(keys: Iterable<string>, since: Position): boolean;
 }
@@ -83,6 +85,11 @@ export function createReplica({ maxBytes, maxJournalKeys }: ReplicaBounds): Repl
       answer.entries.forEach((entry) => {
         if (entry !== null) keep(entry);
       });
+    },
+    takeNever: (keys, position) => {
+      // Since then one of them may have been made.
+      if (stamp === null || comparePositions(position, { epoch: stamp.epoch, index: applied }) !== 0) return;
+      for (const key of keys) keep({ key, version: 0, value: null });
     },
     isUnchanged: (keys, since) =>
       stamp !== null &&

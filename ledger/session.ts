@@ -1,4 +1,4 @@
-import { BookReading, type BookSource } from './book-reading.ts';
+import { BookReading, type BookSource, ConsistencyUnavailable } from './book-reading.ts';
 import type { Position } from './entry.ts';
 import type { Library } from './library.ts';
 import type { HeldEntry } from './replica.ts';
@@ -30,6 +30,8 @@ export interface Session {
   noteUnproven(sinceMs: number): void;
   /** Whether a book moved while the answer was built, so that it mixes two indices. */
   settle(): Promise<'whole' | 'moved'>;
+  /** Why the demands of the client could not be met; null where they were. */
+  refusal(): ConsistencyUnavailable | null;
   /** Keys read so far, by book. */
   readKeys(): ReadonlyMap<string, readonly string[]>;
   /** Null where nothing of the ledger was read. */
@@ -83,8 +85,17 @@ export function openSession({ library, source, now }: SessionParts, options: Ses
     }
     return true;
   };
+  let refusal: ConsistencyUnavailable | null = null;
   return {
-    read: (book, keys) => readingOf(book).read(keys),
+    read: async (book, keys) => {
+      try {
+        return await readingOf(book).read(keys);
+      } catch (error) {
+        if (error instanceof ConsistencyUnavailable) refusal ??= error;
+        throw error;
+      }
+    },
+    refusal: () => refusal,
     note: (versions) => {
       noted.push(...versions);
     },

@@ -85,6 +85,20 @@ const customers = z.strictObject(
   mapping,
 );
 
+const ledger = z.strictObject(
+  {
+    /** How long the word of a service's database on which register to believe holds; the same for gateways and services. */
+    trustMs: count(100, 60_000).default(2_000),
+    /** Whoever has waited so long for the register is answered without proof. */
+    syncTimeoutMs: count(10, 10_000).default(250),
+    /** Books that nobody asks about are proved this often all the same. */
+    heartbeatMs: count(20, 60_000).default(250),
+    /** Of published entries kept in memory, for each book. */
+    replicaBytes: count(1_000, 100_000_000_000).default(256_000_000),
+  },
+  mapping,
+);
+
 /** The configuration of a gateway: types, defaults and messages in one. */
 export const gatewayConfigSchema = z
   .strictObject(
@@ -109,6 +123,7 @@ export const gatewayConfigSchema = z
       metricsFrom: networks.default(['127.0.0.1', '::1']),
       /** Of one document: names, punctuation and values. */
       maxDocumentTokens: count(100, 1_000_000).default(10_000),
+      ledger: ledger.default(ledger.parse({})),
       /** The page for trying queries. */
       explorer: yesOrNo.default(false),
       introspection: yesOrNo.default(true),

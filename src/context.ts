@@ -1,4 +1,6 @@
 import type { ServiceContext } from '../schema/context-header.ts';
+import type { EntryReader } from '../schema/read/entry-reader.ts';
+import type { EntryVersion } from '../schema/read/price-snapshot.ts';
 import { clientError } from './errors.ts';
 
 /** One registered application of one channel. */
@@ -40,9 +42,18 @@ export interface Customer {
   readonly email: string | null;
 }
 
+/** What a client demands of an answer's freshness. */
+export interface Demands {
+  /** The token of an earlier answer, than which this one must not be older; null where the client sent none. */
+  readonly after: string | null;
+  /** Whether it wants no answer rather than one without proof. */
+  readonly isProofRequired: boolean;
+}
+
 /** What is known of a request before its document is read. */
 export interface Arrival {
   readonly requestId: string;
+  readonly demands: Demands;
   readonly client: Client;
   /** Null for a guest. */
   readonly customer: Customer | null;
@@ -66,9 +77,23 @@ export interface Market {
   readonly languages: readonly string[];
 }
 
-/** The context value of one operation: made anew for each, and never shared. */
-export interface RequestContext extends Arrival {
+/** The published entries that one answer reads, of one index per book. */
+export interface PublishedEntries extends EntryReader {
+  /** A service answered from these versions. */
+  note(versions: readonly EntryVersion[]): void;
+  /** A service answered from what may not be published; `sinceMs` is when it was asked. */
+  noteUnproven(sinceMs: number): void;
+}
+
+/** A request whose situation is known. */
+export interface SituatedRequest extends Arrival {
   readonly situation: Situation;
+}
+
+/** The context value of one operation: made anew for each attempt at it, and never shared. */
+export interface RequestContext extends SituatedRequest {
+  /** Null where this gateway reads no ledger. */
+  readonly entries: PublishedEntries | null;
 }
 
 /** What `@inContext` says, with variables filled in. */
@@ -134,7 +159,7 @@ function languageFor(market: Market, client: Client, asked: string | null): stri
 }
 
 /** A request as services may see it; which part goes to which service is decided by `allowedContext`. */
-export function serviceContextOf({ client, customer, situation }: RequestContext): ServiceContext {
+export function serviceContextOf({ client, customer, situation }: SituatedRequest): ServiceContext {
   return {
     channel: client.channel,
     client: client.id,

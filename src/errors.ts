@@ -24,6 +24,8 @@ export const errorCodes = {
   BAD_USER_INPUT: 400,
   /** A service is out of reach, overloaded or too slow; only its own fields are null. */
   SERVICE_UNAVAILABLE: 503,
+  /** Without proof that nothing newer was seen, where the client demands one or its session has seen more. */
+  CONSISTENCY_UNAVAILABLE: 503,
   /** The gateway is draining, or not ready yet. */
   NOT_READY: 503,
   /** A bug: the message carries the request id under which it was logged. */

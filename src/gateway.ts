@@ -1,10 +1,18 @@
-import { type ExecutionResult, execute } from 'graphql';
+import { execute } from 'graphql';
+import type { Register } from '../ledger/index.ts';
 import { type ServiceName, serviceNames } from '../schema/service-name.ts';
 import { createDirectory } from './channel/directory.ts';
 import { createChannelStage } from './channel/index.ts';
 import type { GatewayConfig } from './config.ts';
 import { resolveSituation } from './context.ts';
-import { createServiceExecutor, type ServiceObserver, type Transport } from './execute/index.ts';
+import {
+  answerAtOneIndex,
+  type BookOwner,
+  createExecutors,
+  createLedgerReader,
+  type ServiceObserver,
+  type Transport,
+} from './execute/index.ts';
 import { createGuardStage } from './guard/index.ts';
 import { createHttpServer, type Pages, type RequestPath } from './http/index.ts';
 import { planOperation } from './plan/index.ts';
@@ -15,12 +23,21 @@ import { createMetrics, type Log, type Metrics } from './telemetry/index.ts';
 export interface GatewayParts {
   readonly config: GatewayConfig;
   readonly transports: Readonly<Record<ServiceName, Transport>>;
+  /** Where published entries are; null where there is no register: every answer comes from the services themselves. */
+  readonly ledger: LedgerParts | null;
   /** Resolvers of the joins that are no look-up. */
   readonly resolvers: readonly GraphResolvers[];
   /** Under which API keys are hashed. */
   readonly keyPepper: string;
   readonly pages: Pages;
   readonly log: Log;
+}
+
+/** What the gateway reads published entries from. */
+export interface LedgerParts {
+  readonly register: Register;
+  /** The services that publish there; others are asked themselves. */
+  readonly owners: readonly BookOwner[];
 }
 
 /** A gateway, not listening yet. */
@@ -44,36 +61,41 @@ export async function createGateway(parts: GatewayParts): Promise<Gateway> {
     pricing: transports.pricing.call,
     stock: transports.stock.call,
   });
+  const ledger =
+    parts.ledger &&
+    createLedgerReader({ ...parts.ledger, transports, options: config.ledger, observe: metrics.synced });
   const schema = buildGraph({
-    executors: executorsOf(transports, observe(log, metrics)),
+    executors: createExecutors(transports, observe(log, metrics), parts.ledger?.owners ?? []),
     resolvers: parts.resolvers,
   });
 
   const path: RequestPath = {
     schema,
-    arrive: async ({ requestId, credentials, address, signal }) => {
+    arrive: async ({ requestId, credentials, demands, address, signal }) => {
       // Who asks …
       const caller = await channel.identify(credentials);
       // … and may he ask now?
       await guard.admitRequest(caller.client, address);
-      return { requestId, ...caller, signal };
+      return { requestId, demands, ...caller, signal };
     },
     admit: async (arrival, asked) => {
       // What is asked, with variables filled in: only now can `@inContext` be read.
       const operation = planOperation(schema, asked.document, asked.operation, asked.variables);
       const situation = await resolveSituation(arrival.client, operation.overrides, directory);
       guard.admitOperation(arrival.client, operation);
-      // A context of its own for every operation: loaders are keyed on it and must not outlive it.
       return { ...asked, context: { ...arrival, situation } };
     },
-    answer: async ({ document, operation, variables, context }): Promise<ExecutionResult> =>
-      execute({
-        schema,
-        document,
-        operationName: operation.name?.value ?? null,
-        variableValues: variables,
-        contextValue: context,
-      }),
+    answer: (admitted) =>
+      answerAtOneIndex(ledger, admitted, async (entries) =>
+        execute({
+          schema,
+          document: admitted.document,
+          operationName: admitted.operation.name?.value ?? null,
+          variableValues: admitted.variables,
+          // A context of its own for every attempt: loaders are keyed on it and must not outlive it.
+          contextValue: { ...admitted.context, entries },
+        }),
+      ),
   };
 
   const server = await createHttpServer({
@@ -92,14 +114,10 @@ export async function createGateway(parts: GatewayParts): Promise<Gateway> {
     listen: () => server.listen(config.host, config.port),
     close: async () => {
       await server.close();
+      ledger?.close();
       await Promise.all(serviceNames.map((name) => transports[name].close()));
     },
   };
-}
-
-function executorsOf(transports: GatewayParts['transports'], observer: ServiceObserver) {
-  const entries = serviceNames.map((name) => [name, createServiceExecutor(name, transports[name], observer)]);
-  return Object.fromEntries(entries) as Record<ServiceName, ReturnType<typeof createServiceExecutor>>;
 }
 
 const observe = (log: Log, metrics: Metrics): ServiceObserver => ({

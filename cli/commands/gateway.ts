@@ -34,6 +34,7 @@ export function gatewayCommand(environment: Environment): Command {
           config,
           transports: transportsOf(config, options.config),
           resolvers,
+          ledger: null,
           keyPepper: pepperFor(config, environment),
           pages: { folder: config.explorer ? join(packageRoot, 'dist', 'web') : null, picture: null },
           log,

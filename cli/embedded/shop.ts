@@ -51,6 +51,7 @@ export async function startShop({
     config,
     transports: Object.fromEntries(transports),
     resolvers,
+    ledger: null,
     keyPepper: keyPepper ?? developmentPepper,
     pages: { folder: config.explorer ? join(packageRoot, 'dist', 'web') : null, picture: samplePicture },
     log,

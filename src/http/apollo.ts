@@ -97,10 +97,24 @@ const errorDesk = ({ errors, metrics }: ApolloOptions): ApolloServerPlugin<Opera
       const outcome = result?.errors === undefined ? 'ok' : result.data === undefined ? 'refused' : 'errors';
       if (isRefusedByGraphql(result) && speaksLegacyJson(request.http?.headers.get('accept')))
         response.http.status = 200;
+      const index = indexHeader(result?.extensions?.consistency);
+      if (index !== null) response.http.headers.set('comptoir-index', index);
       metrics.answered(arrival.client.id, outcome, (performance.now() - startedAt) / 1_000);
     },
   }),
 });
+
+// Where every book stands from which the answer was made, such as `prices:fr-eur=3.1041`.
+function indexHeader(consistency: unknown): string | null {
+  const { books } = (consistency ?? {}) as {
+    readonly books?: Readonly<Record<string, { readonly epoch: number; readonly index: number }>>;
+  };
+  if (books === undefined) return null;
+  const parts = Object.entries(books).map(
+    ([book, { epoch, index }]) => `${encodeURI(book)}=${epoch}.${index}`,
+  );
+  return parts.join(', ');
+}
 
 // Under `application/json` a well-formed request that GraphQL refuses is answered with 200, so that a client can
 // tell the gateway's answer from that of something in between; `application/graphql-response+json` gets 400.

@@ -9,6 +9,7 @@ import Fastify, {
   type RouteHandlerMethod,
 } from 'fastify';
 import { GraphQLError } from 'graphql';
+import type { Demands } from '../context.ts';
 import { clientError } from '../errors.ts';
 import type { Log, Metrics } from '../telemetry/index.ts';
 import { createApollo, type OperationContext } from './apollo.ts';
@@ -71,7 +72,7 @@ export async function createHttpServer(parts: HttpParts): Promise<HttpServer> {
   await app.register(fastifyCors, {
     origin: (origin, decide) => decide(null, origin !== undefined && parts.knowsOrigin(origin)),
     methods: ['GET', 'POST'],
-    exposedHeaders: ['x-request-id', 'retry-after'],
+    exposedHeaders: ['x-request-id', 'retry-after', 'comptoir-index'],
     maxAge: 600,
   });
   addGraphql(
@@ -140,9 +141,21 @@ function incomingOf(request: FastifyRequest, reply: FastifyReply, deadlineMs: nu
       // A page served by the gateway itself is no foreign page.
       origin: origin === undefined || origin === `${request.protocol}://${request.host}` ? null : origin,
     },
+    demands: demandsOf(request),
     address: request.ip,
     signal: untilGoneOrLate(reply, deadlineMs),
   };
+}
+
+function demandsOf(request: FastifyRequest): Demands {
+  const consistency = headerOf(request, 'comptoir-consistency');
+  if (consistency !== null && consistency !== 'required') {
+    throw clientError(
+      'BAD_USER_INPUT',
+      `Comptoir-Consistency cannot be ${JSON.stringify(consistency)}: give required.`,
+    );
+  }
+  return { after: headerOf(request, 'comptoir-after'), isProofRequired: consistency === 'required' };
 }
 
 // A timer of our own: a composite of `AbortSignal.any` and `AbortSignal.timeout` can be collected before it fires.

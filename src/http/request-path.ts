@@ -1,11 +1,12 @@
 import type { DocumentNode, ExecutionResult, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import type { Credentials } from '../channel/index.ts';
-import type { Arrival, RequestContext } from '../context.ts';
+import type { Arrival, Demands, SituatedRequest } from '../context.ts';
 
 /** What HTTP says of a request before its body is read. */
 export interface Incoming {
   readonly requestId: string;
   readonly credentials: Credentials;
+  readonly demands: Demands;
   /** Of the caller, as the socket or a trusted proxy says. */
   readonly address: string;
   /** Aborts when the client has gone or the deadline has passed. */
@@ -21,7 +22,7 @@ export interface Asked {
 
 /** An operation that may run, in the situation in which it runs. */
 export interface Admitted extends Asked {
-  readonly context: RequestContext;
+  readonly context: SituatedRequest;
 }
 
 /** The way of a request through the gateway; each step throws a client error to refuse. */

@@ -8,6 +8,8 @@ export interface Metrics {
   errorShown(code: string): void;
   /** One call to a service that got no answer. */
   serviceUnreachable(service: string): void;
+  /** One sync with the register and how many questions it answered. */
+  synced(book: string, outcome: string, questions: number): void;
   readonly contentType: string;
   print(): Promise<string>;
 }
@@ -35,7 +37,23 @@ export function createMetrics(): Metrics {
     labelNames: ['service'],
     registers,
   });
+  const syncs = new Counter({
+    name: 'comptoir_ledger_syncs_total',
+    help: 'Calls to the register.',
+    labelNames: ['book', 'outcome'],
+    registers,
+  });
+  const questions = new Counter({
+    name: 'comptoir_ledger_questions_total',
+    help: 'Questions that calls to the register answered.',
+    labelNames: ['book', 'outcome'],
+    registers,
+  });
   return {
+    synced: (book, outcome, count) => {
+      syncs.inc({ book, outcome });
+      questions.inc({ book, outcome }, count);
+    },
     answered: (client, outcome, seconds) => operations.observe({ client, outcome }, seconds),
     errorShown: (code) => errors.inc({ code }),
     serviceUnreachable: (service) => unreachable.inc({ service }),

@@ -18,6 +18,8 @@ export interface TestGatewayOptions {
   readonly resolvers?: GatewayParts['resolvers'];
   readonly keyPepper?: string;
   /** None where left out. */
+  readonly ledger?: GatewayParts['ledger'];
+  /** None where left out. */
   readonly pages?: GatewayParts['pages'];
   /** Transports that a test makes itself. */
   readonly transports?: Partial<Record<ServiceName, Transport>>;
@@ -72,6 +74,7 @@ export async function startTestGateway(options: TestGatewayOptions): Promise<Tes
     config: parseConfig(gatewayConfigSchema, { ...defaultConfig, ...options.config }),
     transports: Object.fromEntries(transports) as Record<ServiceName, Transport>,
     resolvers: options.resolvers ?? resolvers,
+    ledger: options.ledger ?? null,
     keyPepper: options.keyPepper ?? testPepper,
     pages: options.pages ?? { folder: null, picture: null },
     log,

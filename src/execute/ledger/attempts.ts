@@ -1,0 +1,62 @@
+import { type ExecutionResult, type OperationDefinitionNode, OperationTypeNode } from 'graphql';
+import { nothingSeen, parseToken, type Seen, type Session } from '../../../ledger/index.ts';
+import type { SituatedRequest } from '../../context.ts';
+import { clientError } from '../../errors.ts';
+import type { LedgerReader } from './index.ts';
+
+/** The operation to answer. */
+export interface Asked {
+  readonly operation: OperationDefinitionNode;
+  readonly context: SituatedRequest;
+}
+
+const maxAttempts = 5;
+
+/**
+ * Builds an answer from one index per book, and says so in `extensions.consistency`. Where a book moved meanwhile a
+ * query is built anew, with everything it read read together; a change cannot be done twice: its answer is marked.
+ * Rejects with `CONSISTENCY_UNAVAILABLE` where a query's demands cannot be met.
+ */
+export async function answerAtOneIndex(
+  ledger: LedgerReader | null,
+  { operation, context: { demands } }: Asked,
+  attempt: (entries: Session | null) => Promise<ExecutionResult>,
+): Promise<ExecutionResult> {
+  if (ledger === null) {
+    if (!demands.isProofRequired) return attempt(null);
+    throw clientError('CONSISTENCY_UNAVAILABLE', 'This gateway reads no ledger and can prove nothing.');
+  }
+  const { isProofRequired } = demands;
+  const after = seenOf(demands.after);
+  const isQuery = operation.operation === OperationTypeNode.QUERY;
+  let expected: ReadonlyMap<string, readonly string[]> = new Map();
+  for (let attempts = 1; ; attempts += 1) {
+    const startedAt = performance.now();
+    const session = ledger.open({ after, isProofRequired, expected });
+    const result = await attempt(session);
+    const outcome = await session.settle();
+    const refusal = session.refusal();
+    if (refusal !== null && isQuery) throw clientError('CONSISTENCY_UNAVAILABLE', refusal.message);
+    if (outcome === 'whole') return withConsistency(result, session);
+    if (!isQuery || attempts === maxAttempts) {
+      session.noteUnproven(startedAt);
+      return withConsistency(result, session);
+    }
+    expected = session.readKeys();
+  }
+}
+
+function seenOf(token: string | null): Seen {
+  if (token === null) return nothingSeen;
+  const seen = parseToken(token);
+  if (seen !== null) return seen;
+  throw clientError(
+    'BAD_USER_INPUT',
+    'Comptoir-After is no token: give the consistency.token of an earlier answer.',
+  );
+}
+
+function withConsistency(result: ExecutionResult, session: Session): ExecutionResult {
+  const consistency = session.consistency();
+  return consistency === null ? result : { ...result, extensions: { ...result.extensions, consistency } };
+}

@@ -1,0 +1,97 @@
+import {
+  type BookStatus,
+  createLibrary,
+  createTrust,
+  openSession,
+  type Register,
+  type Session,
+  type SessionOptions,
+  type UnprovenReason,
+} from '../../../ledger/index.ts';
+import type { Transport } from '../transport.ts';
+import { createFiller, type Filler } from './filler.ts';
+import { type BookOwner, bookOwners, createBookDesk, ownerOf } from './owner.ts';
+
+export { type BookOwner, bookOwners } from './owner.ts';
+
+/** The gateway's view of the ledger. */
+export interface LedgerReader {
+  /** Opens what one attempt at one answer reads. */
+  open(options: SessionOptions): Session;
+  /** How every book stands that was read so far. */
+  status(): readonly BookStatus[];
+  close(): void;
+}
+
+/** What the reader is made of. */
+export interface LedgerReaderParts {
+  readonly register: Register;
+  readonly transports: Readonly<Record<BookOwner, Transport>>;
+  readonly options: LedgerOptions;
+  readonly observe: (book: string, outcome: 'proven' | UnprovenReason, questions: number) => void;
+}
+
+/** Times and bounds. */
+export interface LedgerOptions {
+  readonly trustMs: number;
+  readonly syncTimeoutMs: number;
+  readonly heartbeatMs: number;
+  readonly replicaBytes: number;
+}
+
+const maxJournalKeys = 100_000;
+const maxKeysPerFill = 1_000;
+
+// Never the wall clock: trust and ages must not jump with it.
+const now = (): number => performance.now();
+
+/** Builds the reader: one trust per owner, one replica per book. */
+export function createLedgerReader({
+  register,
+  transports,
+  options,
+  observe,
+}: LedgerReaderParts): LedgerReader {
+  const desks = new Map(bookOwners.map((owner) => [owner, createBookDesk(transports[owner].call)]));
+  const deskOf = (book: string) => desks.get(ownerOf(book)) ?? createBookDesk(transports[ownerOf(book)].call);
+  const trusts = new Map(
+    [...desks].map(([owner, desk]) => [
+      owner,
+      createTrust({ ask: desk.stamps, trustMs: options.trustMs, now }),
+    ]),
+  );
+  const trustIn = (book: string) => {
+    const trust = trusts.get(ownerOf(book));
+    if (trust === undefined) throw new Error(`Book ${book} has no owner.`);
+    return trust;
+  };
+  const fillers = new Map<string, Filler>();
+  const fillerOf = (book: string): Filler => {
+    const known = fillers.get(book);
+    if (known !== undefined) return known;
+    const filler = createFiller((keys) => deskOf(book).fill(book, keys), maxKeysPerFill);
+    fillers.set(book, filler);
+    return filler;
+  };
+  const library = createLibrary({
+    register,
+    trustIn,
+    now,
+    bounds: { maxBytes: options.replicaBytes, maxJournalKeys },
+    timeoutMs: options.syncTimeoutMs,
+    heartbeatMs: options.heartbeatMs,
+    observe,
+  });
+  const source = {
+    fill: (book: string, keys: readonly string[]) => fillerOf(book)(keys),
+    readRows: (book: string, keys: readonly string[]) => deskOf(book).rows(book, keys),
+  };
+  return {
+    open: (asked) => openSession({ library, source, now }, asked),
+    status: library.status,
+    close: () => {
+      library.close();
+      for (const trust of trusts.values()) trust.close();
+    },
+  };
+}

@@ -1,0 +1,60 @@
+import type { BookStamp, HeldEntry } from '../../../ledger/index.ts';
+import type { ServiceName } from '../../../schema/service-name.ts';
+import type { ServiceCaller } from '../../../schema/service-request.ts';
+
+/** The services that keep entries. */
+export const bookOwners = ['catalogue', 'pricing', 'stock'] as const satisfies readonly ServiceName[];
+
+export type BookOwner = (typeof bookOwners)[number];
+
+/** Whose database decides what is in a book. */
+export function ownerOf(book: string): BookOwner {
+  if (book === 'catalogue') return 'catalogue';
+  return book === 'markets' || book.startsWith('prices:') ? 'pricing' : 'stock';
+}
+
+/** The questions about its books that an owner answers beside those of the graph. */
+export interface BookDesk {
+  stamps(books: readonly string[]): Promise<readonly BookStamp[]>;
+  /** Answers keys that never existed; rejects where the register does not hold the rest now. */
+  fill(book: string, keys: readonly string[]): Promise<readonly string[]>;
+  rows(book: string, keys: readonly string[]): Promise<readonly HeldEntry[]>;
+}
+
+/** Asks through the service's transport; the owner learns nothing of who asks. Rejects where it gives no answer. */
+export function createBookDesk(call: ServiceCaller): BookDesk {
+  const ask = async <Data>(document: string, variables: Readonly<Record<string, unknown>>): Promise<Data> => {
+    const { data, errors } = await call({ document, variables, context: '', requestId: 'ledger' });
+    const [error] = errors ?? [];
+    if (error !== undefined) throw error;
+    return data as Data;
+  };
+  return {
+    stamps: async (books) =>
+      (await ask<{ bookStamps: readonly BookStamp[] }>(stampsDocument, { books })).bookStamps,
+    fill: async (book, keys) =>
+      (await ask<{ entriesFill: { readonly never: readonly string[] } }>(fillDocument, { book, keys }))
+        .entriesFill.never,
+    rows: async (book, keys) => {
+      const { entries } = await ask<{ entries: readonly Row[] }>(rowsDocument, { book, keys });
+      return entries.map(({ key, version, value }) => ({
+        key,
+        version,
+        value: value === null ? null : JSON.parse(value),
+      }));
+    },
+  };
+}
+
+interface Row {
+  readonly key: string;
+  readonly version: number;
+  /** JSON text. */
+  readonly value: string | null;
+}
+
+const stampsDocument = 'query ($books: [String!]!) { bookStamps(books: $books) { book epoch server } }';
+const fillDocument =
+  'query ($book: String!, $keys: [String!]!) { entriesFill(book: $book, keys: $keys) { never } }';
+const rowsDocument =
+  'query ($book: String!, $keys: [String!]!) { entries(book: $book, keys: $keys) { key version value } }';
