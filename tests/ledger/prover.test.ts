@@ -1,0 +1,164 @@
+import { expect, it } from '@jest/globals';
+import { begunRegister, book, entry, holdSyncs, manualTrust, openReader, turns } from './read-kit.ts';
+
+const proven = (index: number, entries: readonly unknown[]) => ({
+  kind: 'proven',
+  position: { epoch: 1, index },
+  entries,
+});
+const read = (key: string, version: number) => ({ key, version, value: { version } });
+
+it('gathers the questions of one turn into one sync', async () => {
+  const { register, stamp } = await begunRegister([entry('a', 1), entry('b', 1)]);
+  const { register: holding, held } = holdSyncs(register);
+  const { prover } = openReader({ register: holding, trust: manualTrust(stamp) });
+  const answers = Promise.all([prover.prove(['a']), prover.prove(['b']), prover.prove(['a'])]);
+  await turns();
+  expect(held.map(({ question }) => question.keys)).toEqual([['a', 'b']]);
+  await held[0]?.arrive();
+  expect(await answers).toEqual([
+    proven(1, [read('a', 1)]),
+    proven(1, [read('b', 1)]),
+    proven(1, [read('a', 1)]),
+  ]);
+});
+
+it('joins no question to a sync that was sent before it was put', async () => {
+  const { register, stamp } = await begunRegister([entry('a', 1)]);
+  const { register: holding, held } = holdSyncs(register);
+  const { prover } = openReader({ register: holding, trust: manualTrust(stamp) });
+  const before = prover.prove(['a']);
+  await turns();
+  // Published and acknowledged while the first answer is on its way: whoever asks now must see it.
+  await register.publish(book, stamp, { commit: null, entries: [entry('a', 2)] });
+  const after = prover.prove(['a']);
+  await turns();
+  expect(held).toHaveLength(2);
+  await held[0]?.arrive();
+  await held[1]?.arrive();
+  expect(await before).toEqual(proven(1, [read('a', 1)]));
+  expect(await after).toEqual(proven(2, [read('a', 2)]));
+});
+
+it('keeps a few syncs under way, and gathers what comes meanwhile', async () => {
+  const { register, stamp } = await begunRegister([entry('a', 1)]);
+  const { register: holding, held } = holdSyncs(register);
+  const { prover } = openReader({ register: holding, trust: manualTrust(stamp), maxOutstanding: 2 });
+  const answers: Promise<unknown>[] = [];
+  for (let question = 0; question < 5; question += 1) {
+    answers.push(prover.prove(['a']));
+    await turns();
+  }
+  expect(held).toHaveLength(2);
+  await held[0]?.arrive();
+  expect(held).toHaveLength(3);
+  await held[1]?.arrive();
+  await held[2]?.arrive();
+  expect(await Promise.all(answers)).toEqual(answers.map(() => proven(1, [read('a', 1)])));
+});
+
+it('takes no value for current that an answer on its way carried past a newer one', async () => {
+  const { register, stamp } = await begunRegister([entry('a', 1), entry('b', 1)]);
+  const { register: holding, held } = holdSyncs(register);
+  const { prover } = openReader({ register: holding, trust: manualTrust(stamp) });
+  const slow = prover.prove(['a']);
+  await turns();
+  await register.publish(book, stamp, { commit: null, entries: [entry('a', 2)] });
+  const quick = prover.prove(['b']);
+  await turns();
+  // The later answer arrives first; the earlier one then holds an `a` that is no more.
+  await held[1]?.arrive();
+  expect(await quick).toEqual(proven(2, [read('b', 1)]));
+  await held[0]?.arrive();
+  expect(held).toHaveLength(3);
+  await held[2]?.arrive();
+  expect(await slow).toEqual(proven(2, [read('a', 2)]));
+});
+
+it('proves nothing by a register that is not the trusted one', async () => {
+  const { register, stamp } = await begunRegister([entry('a', 1)]);
+  const trust = manualTrust({ ...stamp, server: 'server-2' });
+  const { prover } = openReader({ register, trust });
+  expect(await prover.prove(['a'])).toEqual({ kind: 'unproven', reason: 'untrusted' });
+  expect(trust.doubts).toBe(1);
+});
+
+it('proves nothing by a copy of the trusted register: the data say so, the server does not', async () => {
+  const { register, stamp } = await begunRegister([entry('a', 1)]);
+  const copy = {
+    ...register,
+    sync: async (...question: Parameters<typeof register.sync>) => ({
+      ...(await register.sync(...question)),
+      server: 'server-2',
+    }),
+  };
+  const { prover } = openReader({ register: copy, trust: manualTrust(stamp) });
+  expect(await prover.prove(['a'])).toEqual({ kind: 'unproven', reason: 'untrusted' });
+});
+
+it('proves nothing where trust ran out while the answer was on its way', async () => {
+  const { register, stamp } = await begunRegister([entry('a', 1)]);
+  const { register: holding, held } = holdSyncs(register);
+  const trust = manualTrust(stamp);
+  const { prover } = openReader({ register: holding, trust });
+  const answer = prover.prove(['a']);
+  await turns();
+  trust.stamp = null;
+  await held[0]?.arrive();
+  expect(await answer).toEqual({ kind: 'unproven', reason: 'untrusted' });
+});
+
+it('begins anew with a new epoch', async () => {
+  const { register, stamp } = await begunRegister([entry('a', 7)]);
+  const trust = manualTrust(stamp);
+  const { prover } = openReader({ register, trust });
+  expect(await prover.prove(['a'])).toEqual(proven(1, [read('a', 7)]));
+  trust.stamp = { epoch: 2, server: 'server-1' };
+  await register.begin(book, trust.stamp, null);
+  expect(await prover.prove(['a'])).toEqual({
+    kind: 'proven',
+    position: { epoch: 2, index: 0 },
+    entries: [null],
+  });
+});
+
+it('asks again for what it dropped before the answer came', async () => {
+  const { register, stamp } = await begunRegister([entry('a', 1), entry('b', 1)]);
+  const { register: holding, held } = holdSyncs(register);
+  // Room for one entry.
+  const { prover } = openReader({ register: holding, trust: manualTrust(stamp), maxBytes: 150 });
+  const first = prover.prove(['a']);
+  await turns();
+  await held[0]?.arrive();
+  await first;
+  const both = prover.prove(['a', 'b']);
+  await turns();
+  expect(held[1]?.question.keys).toEqual(['b']);
+  await held[1]?.arrive();
+  expect(held[2]?.question.keys).toEqual(['a', 'b']);
+  await held[2]?.arrive();
+  expect(await both).toEqual(proven(1, [read('a', 1), read('b', 1)]));
+});
+
+it('makes only one question wait for a register that does not answer', async () => {
+  const { register, stamp } = await begunRegister([entry('a', 1)]);
+  const { register: holding, held } = holdSyncs(register);
+  const { prover } = openReader({ register: holding, trust: manualTrust(stamp) });
+  const unreachable = { kind: 'unproven', reason: 'unreachable' };
+  const first = prover.prove(['a']);
+  await turns();
+  await held[0]?.fail();
+  expect(await first).toEqual(unreachable);
+  const probe = prover.prove(['a']);
+  await turns();
+  expect(await prover.prove(['a'])).toEqual(unreachable);
+  await held[1]?.arrive();
+  expect(await probe).toEqual(proven(1, [read('a', 1)]));
+});
+
+it('gives no proof to whoever waited too long', async () => {
+  const { register, stamp } = await begunRegister([entry('a', 1)]);
+  const { register: holding } = holdSyncs(register);
+  const { prover } = openReader({ register: holding, trust: manualTrust(stamp), timeoutMs: 20 });
+  expect(await prover.prove(['a'])).toEqual({ kind: 'unproven', reason: 'unreachable' });
+});

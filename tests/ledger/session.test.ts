@@ -1,0 +1,186 @@
+import { expect, it } from '@jest/globals';
+import {
+  type BookSource,
+  ConsistencyUnavailable,
+  createLibrary,
+  type Library,
+  nothingSeen,
+  openSession,
+  parseToken,
+  type Register,
+  type Session,
+  type SessionOptions,
+  type Stamp,
+  type Trust,
+} from '../../ledger/index.ts';
+import { begunRegister, book, entry, manualTrust } from './read-kit.ts';
+
+interface Desk {
+  readonly library: Library;
+  now: number;
+  open(options?: Partial<SessionOptions>): Session;
+}
+
+function openDesk(register: Register, trust: Trust, source: Partial<BookSource> = {}): Desk {
+  const unasked = async (): Promise<never> => {
+    throw new Error('nobody answers');
+  };
+  const desk = { now: 1_000 };
+  const now = () => desk.now;
+  const library = createLibrary({
+    register,
+    trustIn: () => trust,
+    now,
+    bounds: { maxBytes: 1_000_000, maxJournalKeys: 100 },
+    timeoutMs: 1_000,
+    heartbeatMs: 1_000_000,
+    observe: () => {},
+  });
+  const open = (options: Partial<SessionOptions> = {}): Session =>
+    openSession(
+      { library, source: { fill: unasked, readRows: unasked, ...source }, now },
+      { after: nothingSeen, isProofRequired: false, expected: new Map(), ...options },
+    );
+  return Object.assign(desk, { library, open });
+}
+
+const versionsOf = async (session: Session, keys: readonly string[]): Promise<readonly number[]> =>
+  (await session.read(book, keys)).map(({ version }) => version);
+
+const publish = (register: Register, stamp: Stamp, ...entries: ReturnType<typeof entry>[]) =>
+  register.publish(book, stamp, { commit: null, entries });
+
+it('says from which index an answer was made', async () => {
+  const { register, stamp } = await begunRegister([entry('a', 1)]);
+  const session = openDesk(register, manualTrust(stamp)).open();
+  expect(session.consistency()).toBeNull();
+  expect(await session.read(book, ['a'])).toEqual([{ key: 'a', version: 1, value: { version: 1 } }]);
+  expect(await session.settle()).toBe('whole');
+  expect(session.consistency()).toEqual({
+    mode: 'STRICT',
+    ageMs: 0,
+    books: { [book]: { epoch: 1, index: 1 } },
+    token: expect.any(String),
+  });
+});
+
+it('goes on at a later index where nothing moved that was read before', async () => {
+  const { register, stamp } = await begunRegister([entry('a', 1), entry('b', 1)]);
+  const session = openDesk(register, manualTrust(stamp)).open();
+  await session.read(book, ['a']);
+  await publish(register, stamp, entry('b', 2));
+  expect(await versionsOf(session, ['b'])).toEqual([2]);
+  expect(await session.settle()).toBe('whole');
+  expect(session.consistency()?.books).toEqual({ [book]: { epoch: 1, index: 2 } });
+});
+
+it('notices that what it read before has moved, and reads it all together the next time', async () => {
+  const { register, stamp } = await begunRegister([entry('a', 1), entry('b', 1)]);
+  const desk = openDesk(register, manualTrust(stamp));
+  const first = desk.open();
+  await first.read(book, ['a']);
+  await publish(register, stamp, entry('a', 2), entry('b', 2));
+  expect(await versionsOf(first, ['b'])).toEqual([2]);
+  expect(await first.settle()).toBe('moved');
+  const second = desk.open({ expected: first.readKeys() });
+  expect(await versionsOf(second, ['a'])).toEqual([2]);
+  await publish(register, stamp, entry('b', 3));
+  // Read with the first key already: the answer keeps to the index at which it began.
+  expect(await versionsOf(second, ['b'])).toEqual([2]);
+  expect(await second.settle()).toBe('whole');
+});
+
+it('has the owner fill what the register lacks, and then reads it there', async () => {
+  const { register, stamp } = await begunRegister();
+  const asked: (readonly string[])[] = [];
+  const fill = async (_: string, keys: readonly string[]): Promise<readonly string[]> => {
+    asked.push(keys);
+    await register.fill(book, stamp, { commit: null, entries: [entry('a', 4)] });
+    return keys.filter((key) => key !== 'a');
+  };
+  const desk = openDesk(register, manualTrust(stamp), { fill });
+  expect(await versionsOf(desk.open(), ['a', 'never'])).toEqual([4, 0]);
+  // What never existed is known from then on; once it is made, that is known too.
+  expect(await versionsOf(desk.open(), ['a', 'never'])).toEqual([4, 0]);
+  expect(asked).toEqual([['a', 'never']]);
+  await publish(register, stamp, entry('never', 1));
+  expect(await versionsOf(desk.open(), ['never'])).toEqual([1]);
+});
+
+it('answers from memory without proof, and says how old that may be', async () => {
+  const { register, stamp } = await begunRegister([entry('a', 1)]);
+  const trust = manualTrust(stamp);
+  const desk = openDesk(register, trust);
+  await desk.open().read(book, ['a']);
+  trust.stamp = null;
+  desk.now += 400;
+  const session = desk.open();
+  expect(await versionsOf(session, ['a'])).toEqual([1]);
+  desk.now += 50;
+  expect(session.consistency()).toMatchObject({
+    mode: 'DEGRADED',
+    ageMs: 450,
+    books: { [book]: { epoch: 1, index: 1 } },
+  });
+});
+
+it('answers from the rows of the owner where memory has nothing, and remembers which versions that were', async () => {
+  const { register, stamp } = await begunRegister();
+  const trust = manualTrust(null);
+  const readRows = async (_: string, keys: readonly string[]) =>
+    keys.map((key) => ({ key, version: 9, value: null }));
+  const desk = openDesk(register, trust, { readRows });
+  const session = desk.open();
+  expect(await versionsOf(session, ['a'])).toEqual([9]);
+  const { mode, token } = session.consistency() ?? {};
+  expect(mode).toBe('DEGRADED');
+  // Those rows may not be published yet: the register's older version will not do for this client.
+  trust.stamp = stamp;
+  await publish(register, stamp, entry('a', 8));
+  const after = parseToken(token ?? '') ?? nothingSeen;
+  const next = desk.open({ after });
+  expect(await versionsOf(next, ['a'])).toEqual([9]);
+  expect(next.consistency()?.mode).toBe('DEGRADED');
+  await publish(register, stamp, entry('a', 9));
+  const last = desk.open({ after });
+  expect(await versionsOf(last, ['a'])).toEqual([9]);
+  expect(last.consistency()?.mode).toBe('STRICT');
+});
+
+it('refuses where proof is required and missing', async () => {
+  const { register } = await begunRegister([entry('a', 1)]);
+  const session = openDesk(register, manualTrust(null)).open({ isProofRequired: true });
+  await expect(session.read(book, ['a'])).rejects.toThrow(ConsistencyUnavailable);
+  expect(session.refusal()?.message).toContain(book);
+});
+
+it('refuses where the session has seen more than anybody can answer now', async () => {
+  const { register, stamp } = await begunRegister([entry('a', 1)]);
+  const trust = manualTrust(stamp);
+  const desk = openDesk(register, trust);
+  await desk.open().read(book, ['a']);
+  trust.stamp = null;
+  const after = { books: new Map([[book, { epoch: 1, index: 2 }]]), entries: new Map() };
+  await expect(desk.open({ after }).read(book, ['a'])).rejects.toThrow(ConsistencyUnavailable);
+});
+
+it('moves where a service answered from other versions than it shows', async () => {
+  const { register, stamp } = await begunRegister([entry('a', 2)]);
+  const desk = openDesk(register, manualTrust(stamp));
+  const agreeing = desk.open();
+  agreeing.note([{ book, key: 'a', version: 2 }]);
+  expect(await agreeing.settle()).toBe('whole');
+  const differing = desk.open();
+  differing.note([{ book, key: 'a', version: 1 }]);
+  expect(await differing.settle()).toBe('moved');
+});
+
+it('is degraded where a service answered from what may not be published', async () => {
+  const { register, stamp } = await begunRegister([entry('a', 1)]);
+  const desk = openDesk(register, manualTrust(stamp));
+  const session = desk.open();
+  await session.read(book, ['a']);
+  session.noteUnproven(desk.now);
+  desk.now += 5;
+  expect(session.consistency()).toMatchObject({ mode: 'DEGRADED', ageMs: 5 });
+});
