@@ -23,6 +23,13 @@ export interface RegionEntry {
   readonly onlineLocation: string;
 }
 
+/** Book `places`, key `market/<id>`: where a market is served from. Null where it is served from nowhere. */
+export interface MarketPlacesEntry {
+  readonly region: RegionEntry;
+  /** Keys of the region's stores, in alphabetical order. */
+  readonly stores: readonly string[];
+}
+
 /** As `AvailabilityStatus` in the SDL. */
 export type AvailabilityStatus = 'IN_STOCK' | 'LOW_STOCK' | 'OUT_OF_STOCK' | 'BACKORDER' | 'PREORDER';
 

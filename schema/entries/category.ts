@@ -19,6 +19,19 @@ export interface CategoryEntry {
   readonly path: readonly string[];
 }
 
+/** Book `catalogue`, key `category-handle/<handle>`: the categories of a handle. */
+export interface CategoryHandleEntry {
+  readonly handle: string;
+  /** Keys of categories by the language in which they have it. At least one. */
+  readonly categories: Localized;
+}
+
+/** Book `catalogue`, key `tree/top`: where the tree begins. Null until there is a category. */
+export interface TopCategoriesEntry {
+  /** Keys by position, then by key. */
+  readonly categories: readonly string[];
+}
+
 /** `Category` of the schema; other categories are named by key. */
 export interface CategoryContent {
   readonly id: string;

@@ -18,6 +18,12 @@ export interface MarketEntry {
   readonly taxRates: readonly TaxRate[];
 }
 
+/** Book `markets`, key `markets/all`: all markets that there are. Null until there is one. */
+export interface AllMarketsEntry {
+  /** Ids in alphabetical order. */
+  readonly markets: readonly string[];
+}
+
 /** One rate of tax. */
 export interface TaxRate {
   readonly taxCategory: string;

@@ -45,6 +45,12 @@ export interface CodeEntry {
   readonly promotion: string;
 }
 
+/** Book `prices:<list>`, key `promotions/running`: what runs in the list now without a code, for whatever customer group. Null where nothing does. */
+export interface RunningPromotionsEntry {
+  /** Keys, best priority first. */
+  readonly promotions: readonly string[];
+}
+
 /** Codes are compared without regard to case and to blanks around them. */
 export const normalizeCode = (code: string): string => code.trim().toUpperCase();
 

@@ -30,7 +30,7 @@ export interface OpeningHours {
 /** What a store offers besides selling. */
 export type StoreServiceName = 'PICKUP' | 'RETURNS' | 'FITTING' | 'REPAIR';
 
-/** Book `stock:<region>`, key `store/<key>`: a shop that one can walk into; a stock location of the same key. */
+/** Book `places`, key `store/<key>`: a shop that one can walk into; a stock location of the same key. */
 export interface StoreEntry {
   readonly key: string;
   readonly region: string;

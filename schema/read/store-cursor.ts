@@ -1,5 +1,5 @@
-import type { StorePlace } from '../../../schema/entries/store.ts';
-import { serviceError } from '../../kit/service-error.ts';
+import type { StorePlace } from '../entries/store.ts';
+import { serviceError } from '../service-error.ts';
 
 /** What stores are ordered by. */
 export type StoreOrder = 'name' | 'distance';

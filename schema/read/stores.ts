@@ -6,26 +6,26 @@ import {
   placeStores,
   projectStore,
   type ShownStore,
-  type StoreEntry,
   type StorePlace,
-} from '../../../schema/entries/store.ts';
-import { keyOfGlobalId } from '../../../schema/global-id.ts';
-import { serviceError } from '../../kit/service-error.ts';
-import { assertFirst, assertGeoPoint } from './arguments.ts';
-import type { StockCall } from './stock-call.ts';
+} from '../entries/store.ts';
+import { keyOfGlobalId } from '../global-id.ts';
+import { serviceError } from '../service-error.ts';
+import { assertGeoPoint, assertWithin } from './arguments.ts';
+import { loadStore, loadStores } from './places.ts';
+import type { ReadContext } from './read-context.ts';
 import { formatStoreCursor, parseStoreCursor } from './store-cursor.ts';
 
 /** Resolvers of stores: around a point, one, or many by id. */
-export const storeResolvers: IResolvers<unknown, StockCall> = {
+export const storeReads: IResolvers<unknown, ReadContext> = {
   Query: {
-    stores: async (_: unknown, args: StoresArguments, call) => {
+    stores: async (_: unknown, args: StoresArguments, read) => {
       const after = checkArguments(args);
-      const stores = placeStores(await call.stores(), args.near ?? null).filter(isWithin(args.withinKm));
+      const stores = placeStores(await loadStores(read), args.near ?? null).filter(isWithin(args.withinKm));
       return buildConnection(stores, after, args.first);
     },
-    store: async (_: unknown, args: StoreArguments, call) => findStore(keyOf(args), call),
-    storesByIds: (_: unknown, { ids }: { ids: readonly string[] }, call) =>
-      Promise.all(ids.map((id) => findStore(keyOfGlobalId('Store', id), call))),
+    store: async (_: unknown, args: StoreArguments, read) => findStore(read, keyOf(args)),
+    storesByIds: (_: unknown, { ids }: { ids: readonly string[] }, read) =>
+      ids.map((id) => findStore(read, keyOfGlobalId('Store', id))),
   },
 };
 
@@ -54,7 +54,7 @@ interface StoreConnection {
 
 /** Throws `BAD_INPUT`, or says after which place to go on. */
 function checkArguments({ near, withinKm, first, after }: StoresArguments): StorePlace | null {
-  assertFirst(first, 100);
+  assertWithin('first', first, 1, 100);
   assertGeoPoint('near', near);
   if (withinKm != null && near == null) throw serviceError('BAD_INPUT', 'withinKm needs near: give both.');
   if (withinKm != null && withinKm <= 0) {
@@ -99,7 +99,7 @@ function keyOf({ id, key }: StoreArguments): string | null {
   return key ?? (id == null ? null : keyOfGlobalId('Store', id));
 }
 
-async function findStore(key: string | null, call: StockCall): Promise<ShownStore | null> {
-  const store: StoreEntry | null = key === null ? null : await call.storesByKey.load(key);
+async function findStore(read: ReadContext, key: string | null): Promise<ShownStore | null> {
+  const store = key === null ? null : await loadStore(read, key);
   return store && projectStore(store);
 }
