@@ -6,6 +6,7 @@ import { migrate } from '../kit/migrate.ts';
 import { createReadCall } from '../kit/read-call.ts';
 import { createService, type Service } from '../kit/service.ts';
 import { writeSideResolvers } from '../kit/write-side.ts';
+import { indexMigration } from './index-migration.ts';
 import { catalogueMigration } from './migration.ts';
 import { searchMigration } from './search/migration.ts';
 import { applyCatalogueChanges } from './search/projection/catalogue.ts';
@@ -41,6 +42,7 @@ export async function createCatalogueService(options: CatalogueServiceOptions): 
   await migrate(db, 'catalogue', {
     '2026-11-catalogue': catalogueMigration,
     '2026-11-search': searchMigration,
+    '2026-12-index-entries': indexMigration,
   });
   const feeds = createFeeds(db, options.callers);
   const followed = followFeeds(db, feeds, { log, pollMs });
