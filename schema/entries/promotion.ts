@@ -45,7 +45,7 @@ export interface CodeEntry {
   readonly promotion: string;
 }
 
-/** Book `prices:<list>`, key `promotions/running`: what runs in the list now without a code, for whatever customer group. */
+/** Book `prices:<list>`, key `promotions/running`: what runs in the list now without a code, for whatever customer group. Null where nothing does. */
 export interface RunningPromotionsEntry {
   /** Keys, best priority first. */
   readonly promotions: readonly string[];

@@ -87,7 +87,10 @@ async function findHere(read: ReadContext): Promise<StoreEntry | null> {
 }
 
 // Every field sorts the same stores anew: the point differs from field to field, and stores are few.
-async function findStores({ near, first }: NearArguments, read: ReadContext): Promise<readonly PlacedStore[]> {
+async function findStores(
+  { near, first }: NearArguments,
+  read: ReadContext,
+): Promise<readonly PlacedStore[]> {
   assertWithin('first', first, 1, 50);
   assertGeoPoint('near', near);
   return placeStores(await loadStores(read), near ?? null);

@@ -1,5 +1,10 @@
 import { catalogueBook, entryKey } from '../entries/keys.ts';
-import { type ProductContent, type ProductEntry, projectProduct, type VariantContent } from '../entries/product.ts';
+import {
+  type ProductContent,
+  type ProductEntry,
+  projectProduct,
+  type VariantContent,
+} from '../entries/product.ts';
 import type { GtinEntry, HandleEntry, SkuEntry } from '../entries/product-index.ts';
 import { gtin14 } from '../gtin.ts';
 import { inLanguage } from '../localized.ts';

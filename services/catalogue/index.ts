@@ -1,12 +1,13 @@
+import { catalogueReads } from '../../schema/read/catalogue.ts';
 import type { ServiceCaller } from '../../schema/service-request.ts';
 import { createDatabase, type Database } from '../kit/database.ts';
 import type { Log } from '../kit/log.ts';
 import { migrate } from '../kit/migrate.ts';
+import { createReadCall } from '../kit/read-call.ts';
 import { createService, type Service } from '../kit/service.ts';
 import { writeSideResolvers } from '../kit/write-side.ts';
-import { createCatalogueCall } from './call.ts';
+import { indexMigration } from './index-migration.ts';
 import { catalogueMigration } from './migration.ts';
-import { catalogueResolvers } from './resolvers.ts';
 import { searchMigration } from './search/migration.ts';
 import { applyCatalogueChanges } from './search/projection/catalogue.ts';
 import { changesOf, type Feed, ownChanges } from './search/projection/feed.ts';
@@ -41,13 +42,14 @@ export async function createCatalogueService(options: CatalogueServiceOptions): 
   await migrate(db, 'catalogue', {
     '2026-11-catalogue': catalogueMigration,
     '2026-11-search': searchMigration,
+    '2026-12-index-entries': indexMigration,
   });
   const feeds = createFeeds(db, options.callers);
   const followed = followFeeds(db, feeds, { log, pollMs });
   return createService({
     name: 'catalogue',
     resolvers: [
-      catalogueResolvers,
+      catalogueReads,
       searchResolvers(db, feeds),
       // In the order in which a load applies them: what is named before what names it.
       writeSideResolvers({
@@ -56,7 +58,7 @@ export async function createCatalogueService(options: CatalogueServiceOptions): 
         kinds: [categoriesUpsert, productsUpsert(now), productsDelete, categoriesDelete],
       }),
     ],
-    createCall: (call) => createCatalogueCall(db, call),
+    createCall: (call) => createReadCall(db, call),
     log,
     close: async () => {
       await followed.close();

@@ -43,14 +43,15 @@ export async function inChange<Tables, Result>(
 ): Promise<ChangeResult<Result>> {
   for (let triesLeft = 3; ; triesLeft -= 1) {
     try {
-      return await db.transaction().execute((trx) => runOnce(trx, order, work, locks));
+      return await db.transaction().execute((trx) => withinChange(trx, order, work, locks));
     } catch (error) {
       if (triesLeft === 0 || !isDeadlock(error)) throw error;
     }
   }
 }
 
-async function runOnce<Tables, Result>(
+/** `inChange` inside of a transaction that others begin and end, such as that of a migration. */
+export async function withinChange<Tables, Result>(
   trx: Transaction<Tables>,
   order: BookOrder,
   work: (change: Change<Tables>) => Promise<Result>,

@@ -1,22 +1,7 @@
-import { GraphQLError } from 'graphql';
+import type { GraphQLError } from 'graphql';
+import { serviceError } from '../../schema/service-error.ts';
 
-/** Codes by which a service says what was wrong; the gateway translates them for clients. */
-export type ServiceErrorCode =
-  | 'BAD_INPUT'
-  | 'FORBIDDEN'
-  | 'ROWS_REJECTED'
-  | 'VERSION_UNKNOWN'
-  | 'SERVICE_UNAVAILABLE'
-  | 'INTERNAL';
-
-/** An error whose message is meant for the caller. */
-export function serviceError(
-  code: ServiceErrorCode,
-  message: string,
-  details: Readonly<Record<string, unknown>> = {},
-): GraphQLError {
-  return new GraphQLError(message, { extensions: { code, ...details } });
-}
+export { type ServiceErrorCode, serviceError } from '../../schema/service-error.ts';
 
 /** One row of a write that cannot be applied, and why. */
 export interface RejectedRow {

@@ -1,11 +1,12 @@
+import { pricingReads } from '../../schema/read/pricing.ts';
 import { createDatabase } from '../kit/database.ts';
 import type { Log } from '../kit/log.ts';
 import { migrate } from '../kit/migrate.ts';
+import { createReadCall, type ReadCall } from '../kit/read-call.ts';
 import { createService, type Service } from '../kit/service.ts';
 import { writeSideResolvers } from '../kit/write-side.ts';
 import { migrations } from './migrations.ts';
 import { quoteResolvers } from './quote/resolvers.ts';
-import { readResolvers } from './read/resolvers.ts';
 import { startSchedule } from './schedule.ts';
 import { rowKinds } from './write/row-kinds.ts';
 
@@ -33,14 +34,14 @@ export async function createPricingService(options: PricingServiceOptions): Prom
     throw error;
   }
   const schedule = startSchedule(db, options.log, options.scheduleTickMs ?? 200);
-  return createService({
+  return createService<ReadCall>({
     name: 'pricing',
     resolvers: [
-      readResolvers(db),
+      pricingReads,
       quoteResolvers(db),
       writeSideResolvers({ db, order: 'committed', kinds: rowKinds }),
     ],
-    createCall: (call) => call,
+    createCall: (call) => createReadCall(db, call),
     log: options.log,
     close: async () => {
       await schedule.close();

@@ -1,5 +1,8 @@
 import { type Kysely, sql } from 'kysely';
+import { backfill } from '../kit/backfill.ts';
 import type { Migrations } from '../kit/migrate.ts';
+import { putAllMarkets } from './write/markets.ts';
+import { putRunning } from './write/put-promotions.ts';
 
 /** The tables for writing; what readers see stands in `entry`. */
 export const migrations: Migrations = {
@@ -8,6 +11,14 @@ export const migrations: Migrations = {
       for (const statement of statements) await sql.raw(statement).execute(db);
     },
   },
+  '2026-12-index-entries': backfill('committed', async (change) => {
+    await putAllMarkets(change);
+    const { rows } = await sql<{ key: string }>`SELECT key FROM price_list`.execute(change.trx);
+    await putRunning(
+      change,
+      rows.map(({ key }) => key),
+    );
+  }),
 };
 
 const statements = [

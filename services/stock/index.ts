@@ -1,13 +1,12 @@
+import { stockReads } from '../../schema/read/stock.ts';
 import { createDatabase } from '../kit/database.ts';
 import type { Log } from '../kit/log.ts';
 import { migrate } from '../kit/migrate.ts';
+import { createReadCall, type ReadCall } from '../kit/read-call.ts';
 import { createService, type Service } from '../kit/service.ts';
 import { writeSideResolvers } from '../kit/write-side.ts';
 import { stockMigrations } from './migrations.ts';
 import { startOnSaleSchedule } from './on-sale-schedule.ts';
-import { availabilityResolvers } from './read/availability.ts';
-import { createStockCall } from './read/stock-call.ts';
-import { storeResolvers } from './read/stores.ts';
 import { countKind } from './write/counts.ts';
 import { locationKind } from './write/locations.ts';
 import { movementKind } from './write/movements.ts';
@@ -33,11 +32,10 @@ export async function createStockService(options: StockServiceOptions): Promise<
   });
   await migrate(db, 'stock', stockMigrations);
   const schedule = startOnSaleSchedule(db, options.log, options.scheduleTickMs ?? 200);
-  return createService({
+  return createService<ReadCall>({
     name: 'stock',
     resolvers: [
-      availabilityResolvers,
-      storeResolvers,
+      ...stockReads,
       // In the order in which a load applies them: what is named before what names it.
       writeSideResolvers({
         db,
@@ -45,7 +43,7 @@ export async function createStockService(options: StockServiceOptions): Promise<
         kinds: [regionKind, locationKind, storeKind, policyKind, countKind, movementKind],
       }),
     ],
-    createCall: (call) => createStockCall(db, call),
+    createCall: (call) => createReadCall(db, call),
     log: options.log,
     close: async () => {
       await schedule.close();

@@ -1,5 +1,11 @@
 import { type Kysely, sql } from 'kysely';
+import { entryKey, placesBook, stockBook } from '../../schema/entries/keys.ts';
+import type { StoreEntry } from '../../schema/entries/store.ts';
+import { backfill } from '../kit/backfill.ts';
+import type { Change } from '../kit/change.ts';
+import type { JsonValue } from '../kit/entries.ts';
 import type { Migrations } from '../kit/migrate.ts';
+import { putPlaces } from './write/places.ts';
 
 /** The stock service's own tables: what is written, from which entries are made. */
 export const stockMigrations: Migrations = {
@@ -8,7 +14,26 @@ export const stockMigrations: Migrations = {
       for (const statement of statements) await sql.raw(statement).execute(db);
     },
   },
+  '2026-12-places': backfill('single', async (change) => {
+    await moveStores(change);
+    const { rows } = await sql<{ key: string }>`SELECT key FROM region`.execute(change.trx);
+    await putPlaces(
+      change,
+      rows.map(({ key }) => key),
+    );
+    await sql`DROP INDEX entry_of_store, entry_of_region`.execute(change.trx);
+  }),
 };
+
+// Stores had their entries in the book of their region.
+async function moveStores(change: Change<object>): Promise<void> {
+  const { rows } = await sql<{ region: string; store: StoreEntry }>`
+    SELECT region, store FROM location WHERE store IS NOT NULL`.execute(change.trx);
+  for (const { region, store } of rows) {
+    change.put(stockBook(region), entryKey.store(store.key), null);
+    change.put(placesBook, entryKey.store(store.key), store as unknown as JsonValue);
+  }
+}
 
 const statements = [
   'CREATE TABLE region (key text PRIMARY KEY, online_location text NOT NULL UNIQUE)',

@@ -10,7 +10,7 @@ import { linksSdl } from '../../schema/sdl.ts';
 import type { ServiceName } from '../../schema/service-name.ts';
 
 /** A family of books of the ledger. */
-export type BookFamily = 'catalogue' | 'prices' | 'stock';
+export type BookFamily = 'catalogue' | 'prices' | 'places' | 'stock';
 
 /** A field that shows what another service owns: one row of the list of joins. */
 export interface Link {

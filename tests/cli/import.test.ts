@@ -42,7 +42,7 @@ describe('comptoir import', () => {
   it('loads into stopped services, which show it once they run', async () => {
     expect(await importInto(await filesWith())).toMatchObject({
       code: 0,
-      stdout: expect.stringContaining('catalogue: 4 rows, 4 entries changed\n'),
+      stdout: expect.stringContaining('catalogue: 4 rows, 14 entries changed\n'),
     });
     server = runCommand(['start', '--port', '0', '--data', data]);
     const [, port] = await server.until(/curl http:\/\/localhost:(\d+)\/graphql/);

@@ -1,7 +1,7 @@
 import type { IResolvers } from '@graphql-tools/utils';
 import type { Kysely } from 'kysely';
-import { assertWithin } from '../arguments.ts';
-import type { CatalogueCall } from '../call.ts';
+import { assertWithin } from '../../../schema/read/arguments.ts';
+import type { ReadCall } from '../../kit/read-call.ts';
 import { measureLag } from './lag.ts';
 import { type Count, countMatches } from './match/count.ts';
 import { formatCursor } from './match/cursor.ts';
@@ -25,7 +25,7 @@ interface FoundPage {
 export const searchResolvers = (
   db: Kysely<object>,
   feeds: readonly Feed[],
-): IResolvers<unknown, CatalogueCall> => ({
+): IResolvers<unknown, ReadCall> => ({
   Query: {
     products: async (_, args: ProductsArguments, call): Promise<FoundPage> => {
       const request = parseSearchRequest(args);
@@ -68,7 +68,7 @@ export const searchResolvers = (
 async function readTyped(
   db: Kysely<object>,
   { query, first }: { readonly query: string; readonly first: number | null },
-  call: CatalogueCall,
+  call: ReadCall,
 ): Promise<TypedText> {
   const wanted = first ?? 5;
   assertWithin('first', wanted, 1, 20);

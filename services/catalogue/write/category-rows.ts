@@ -5,7 +5,7 @@ import type { JsonValue } from '../../kit/entries.ts';
 import { rowKind } from '../../kit/row-kind.ts';
 import { type RejectedRow, rowsRejected } from '../../kit/service-error.ts';
 import { categoryConflicts, categoryFaults } from './category-faults.ts';
-import { buildCategoryEntries, type CategoryRow } from './category-tree.ts';
+import { buildTree, type CategoryRow } from './category-tree.ts';
 import { faultsOfRows } from './faults.ts';
 import { type CategoryInput, toLocalized } from './inputs.ts';
 
@@ -25,7 +25,7 @@ export const categoriesUpsert = rowKind<object, CategoryInput>({
     const conflicts = categoryConflicts(given, after);
     if (conflicts.length > 0) throw rowsRejected('category', conflicts);
     await writeRows(change.trx, given);
-    putTree(change, after);
+    putTree(change, before, after);
   },
 });
 
@@ -44,23 +44,32 @@ export const categoriesDelete = rowKind<object, string>({
     const inUse = await stillInUse(change.trx, keys, after);
     if (inUse.length > 0) throw rowsRejected('category', inUse);
     await sql`DELETE FROM category WHERE key = ANY(${[...keys]}::text[])`.execute(change.trx);
-    for (const key of keys) change.put(catalogueBook, entryKey.category(key), null);
-    putTree(change, after);
+    putTree(change, before, after);
   },
 });
 
 // A category's entry depends on its neighbours: writers of the tree take turns.
 async function lockTree(change: Change<object>): Promise<CategoryRow[]> {
-  await change.lock(catalogueBook, ['categories']);
+  await change.lock(catalogueBook, [entryKey.tree()]);
+  return readTree(change.trx);
+}
+
+/** Every category as it is kept. */
+export async function readTree(trx: Transaction<object>): Promise<CategoryRow[]> {
   const { rows } = await sql<CategoryRow>`
-    SELECT key, parent, position, handles, titles, descriptions FROM category`.execute(change.trx);
+    SELECT key, parent, position, handles, titles, descriptions FROM category`.execute(trx);
   return rows;
 }
 
-function putTree(change: Change<object>, rows: readonly CategoryRow[]): void {
-  for (const entry of buildCategoryEntries(rows)) {
-    change.put(catalogueBook, entryKey.category(entry.key), entry as unknown as JsonValue);
-  }
+/** Says what a change made of the tree, which must be locked. */
+export function putTree(
+  change: Change<object>,
+  before: readonly CategoryRow[],
+  after: readonly CategoryRow[],
+): void {
+  const tree = buildTree(after);
+  for (const key of buildTree(before).keys()) if (!tree.has(key)) change.put(catalogueBook, key, null);
+  for (const [key, entry] of tree) change.put(catalogueBook, key, entry as unknown as JsonValue);
 }
 
 const toRow = (input: CategoryInput): CategoryRow => ({

@@ -1,7 +1,8 @@
 import { sql, type Transaction } from 'kysely';
+import { entryKey } from '../../../schema/entries/keys.ts';
+import { gtin14 } from '../../../schema/gtin.ts';
 import type { RejectedRow } from '../../kit/service-error.ts';
 import type { Fault } from './faults.ts';
-import { gtin14 } from './gtin.ts';
 import type { ProductInput } from './inputs.ts';
 
 /** What may exist once in the whole catalogue, and where a row names it. */
@@ -9,37 +10,50 @@ interface Claim {
   readonly index: number;
   readonly field: string;
   readonly value: string;
-  /** Equal for equal things: also the name under which writers of it wait for each other. */
+  /** Equal for equal things. */
   readonly identity: string;
+  /** Key of the entry that it is about, by which writers of it wait for each other. */
+  readonly entry: string;
   readonly what: string;
 }
 
 /** Every key, SKU, barcode and handle that the rows claim. */
 export const claimsOf = (products: readonly ProductInput[]): Claim[] =>
   products.flatMap((product, index) => [
-    { index, field: 'key', value: product.key, identity: `product/${product.key}`, what: 'product' },
+    keyClaim(index, product.key),
     ...product.variants.flatMap(({ sku, barcode }, n) => [
-      { index, field: `variants.${n}.sku`, value: sku, identity: `sku/${sku}`, what: 'SKU' },
+      skuClaim(index, `variants.${n}.sku`, sku),
       ...(typeof barcode === 'string' ? [barcodeClaim(index, `variants.${n}.barcode`, barcode)] : []),
     ]),
     ...product.handles.map(({ language, text }, n) => ({
       index,
       field: `handles.${n}.text`,
       value: text,
-      identity: handleIdentity(language, text),
+      identity: `handle/${language}/${text}`,
+      // One entry for all languages.
+      entry: entryKey.handle(text),
       what: 'handle',
     })),
   ]);
+
+const keyClaim = (index: number, key: string): Claim => {
+  const entry = entryKey.product(key);
+  return { index, field: 'key', value: key, identity: entry, entry, what: 'product' };
+};
+
+const skuClaim = (index: number, field: string, sku: string): Claim => {
+  const entry = entryKey.sku(sku);
+  return { index, field, value: sku, identity: entry, entry, what: 'SKU' };
+};
 
 const barcodeClaim = (index: number, field: string, barcode: string): Claim => ({
   index,
   field,
   value: barcode,
   identity: `barcode/${gtin14(barcode)}`,
+  entry: entryKey.gtin(gtin14(barcode)),
   what: 'barcode',
 });
-
-const handleIdentity = (language: string, handle: string): string => `handle/${language}/${handle}`;
 
 /** Claims that one of the call's rows made before. */
 export function repeatedClaims(claims: readonly Claim[]): RejectedRow[] {

@@ -1,3 +1,4 @@
+import { isGtin } from '../../../schema/gtin.ts';
 import {
   type Fault,
   handlesFaults,
@@ -9,7 +10,6 @@ import {
   textsFaults,
   tooMany,
 } from './faults.ts';
-import { isGtin } from './gtin.ts';
 import type { AdaptationInput, ProductInput, VariantInput } from './inputs.ts';
 
 /** All that is wrong in a product by itself, without a look at the rest of the catalogue. */

@@ -2,16 +2,18 @@ import { isDeepStrictEqual } from 'node:util';
 import { sql, type Transaction } from 'kysely';
 import { catalogueBook, entryKey } from '../../../schema/entries/keys.ts';
 import type { ProductEntry } from '../../../schema/entries/product.ts';
+import { gtin14 } from '../../../schema/gtin.ts';
 import type { Change } from '../../kit/change.ts';
-import { type JsonValue, readEntries } from '../../kit/entries.ts';
+import type { JsonValue } from '../../kit/entries.ts';
 import { rowKind } from '../../kit/row-kind.ts';
 import { rowsRejected } from '../../kit/service-error.ts';
 import { faultsOfRows } from './faults.ts';
-import { gtin14 } from './gtin.ts';
 import type { ProductInput } from './inputs.ts';
+import { lockProducts } from './lock-products.ts';
 import { claimsOf, repeatedClaims, takenClaims, unknownCategories } from './product-conflicts.ts';
 import { buildProductEntry } from './product-entry.ts';
 import { productFaults } from './product-faults.ts';
+import { putProductIndex } from './product-index.ts';
 
 /** `productsUpsert`. */
 export const productsUpsert = (now: () => Date) =>
@@ -30,10 +32,14 @@ export const productsDelete = rowKind<object, string>({
   name: 'productDelete',
   inputType: 'String',
   apply: async (change, keys) => {
-    const names = keys.map(entryKey.product);
-    await change.lock(catalogueBook, names);
+    const before = await lockProducts(change, keys, []);
     await forgetKeys(change.trx, keys);
-    for (const name of names) change.put(catalogueBook, name, null);
+    for (const key of keys) change.put(catalogueBook, entryKey.product(key), null);
+    await putProductIndex(
+      change,
+      before.filter((entry) => entry !== null),
+      [],
+    );
   },
 });
 
@@ -46,32 +52,42 @@ async function upsert(
   const faults = [...faultsOfRows(products, productFaults), ...repeatedClaims(claims)];
   if (faults.length > 0) throw rowsRejected('product', faults.sort(byIndex));
   const keys = products.map(({ key }) => key);
-  await change.lock(
-    catalogueBook,
-    claims.map((claim) => claim.identity),
+  const before = await lockProducts(
+    change,
+    keys,
+    claims.map((claim) => claim.entry),
   );
   const conflicts = [
     ...(await unknownCategories(change.trx, products)),
     ...(await takenClaims(change.trx, claims, keys)),
   ];
   if (conflicts.length > 0) throw rowsRejected('product', conflicts.sort(byIndex));
-  const before = await readEntries<ProductEntry, object>(
-    change.trx,
-    catalogueBook,
-    keys.map(entryKey.product),
+  const after = products.map((product, index) =>
+    buildProductEntry(product, before[index]?.introducedAt ?? writtenAt),
   );
-  const entries = products
-    .map((product, index) => buildProductEntry(product, before[index]?.value?.introducedAt ?? writtenAt))
-    // A feed sends the whole catalogue every night: what stands so already costs no write.
-    .filter((entry, index) => !isDeepStrictEqual(entry, before[index]?.value));
+  // A feed sends the whole catalogue every night: what stands so already costs no write.
+  const isNew = after.map((entry, index) => !isDeepStrictEqual(entry, before[index]));
+  await replaceProducts(
+    change,
+    before.flatMap((entry, index) => (entry !== null && isNew[index] ? [entry] : [])),
+    after.filter((_, index) => isNew[index]),
+  );
+}
+
+async function replaceProducts(
+  change: Change<object>,
+  before: readonly ProductEntry[],
+  after: readonly ProductEntry[],
+): Promise<void> {
   await forgetKeys(
     change.trx,
-    entries.map(({ key }) => key),
+    after.map(({ key }) => key),
   );
-  await keepKeys(change.trx, entries);
-  for (const entry of entries) {
+  await keepKeys(change.trx, after);
+  for (const entry of after) {
     change.put(catalogueBook, entryKey.product(entry.key), entry as unknown as JsonValue);
   }
+  await putProductIndex(change, before, after);
 }
 
 const byIndex = (a: { readonly index: number }, b: { readonly index: number }): number => a.index - b.index;

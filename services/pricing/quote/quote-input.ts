@@ -1,7 +1,7 @@
 import { normalizeCode } from '../../../schema/entries/promotion.ts';
+import type { EntryVersion } from '../../../schema/read/price-snapshot.ts';
+import { assertQuantity } from '../../../schema/read/pricing.ts';
 import { serviceError } from '../../kit/service-error.ts';
-import type { EntryVersion } from '../read/read-snapshot.ts';
-import { assertQuantity } from '../read/resolvers.ts';
 
 /** `QuoteInput` after coercion. */
 export interface QuoteInput {

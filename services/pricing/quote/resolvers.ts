@@ -2,13 +2,14 @@ import type { IResolvers } from '@graphql-tools/utils';
 import type { Kysely } from 'kysely';
 import { runsFor } from '../../../schema/entries/promotion.ts';
 import { AmountOutOfRange } from '../../../schema/money.ts';
+import type { EntryVersion, Snapshot } from '../../../schema/read/price-snapshot.ts';
+import { findPromotions } from '../../../schema/read/pricing.ts';
 import type { ServiceCall } from '../../kit/service.ts';
 import { serviceError } from '../../kit/service-error.ts';
-import { type EntryVersion, readSnapshot, type Snapshot } from '../read/read-snapshot.ts';
-import { findPromotions } from '../read/resolvers.ts';
 import { type BuiltQuote, buildQuote, type QuoteAmounts, type QuoteSource } from './build-quote.ts';
 import type { Offer, PricedLine } from './line-state.ts';
 import { assertQuoteInput, codesOf, type QuoteInput, versionsOf } from './quote-input.ts';
+import { readSnapshot } from './read-snapshot.ts';
 
 /** The resolver of `quote`: one statement, whatever the cart. */
 export function quoteResolvers(db: Kysely<object>): IResolvers<unknown, ServiceCall> {

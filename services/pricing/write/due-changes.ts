@@ -3,7 +3,7 @@ import type { PromotionEntry } from '../../../schema/entries/promotion.ts';
 import type { Change } from '../../kit/change.ts';
 import { readClock } from './clock.ts';
 import { findSkus, putPrices } from './put-prices.ts';
-import { putPromotions } from './put-promotions.ts';
+import { putPromotions, putRunning } from './put-promotions.ts';
 
 /** Notes instants at which something of a list starts or ends. The list must be locked. */
 export async function noteDueChanges(
@@ -29,6 +29,7 @@ export async function applyDueChanges(change: Change<object>, priceList: string)
   const skus = await turnPrices(change.trx, priceList, now);
   const promotions = await turnPromotions(change.trx, priceList, now);
   putPromotions(change, promotions);
+  if (promotions.length > 0) await putRunning(change, [priceList]);
   const affected = new Set(skus);
   for (const { code, target } of promotions) {
     // A promotion with a code stands in no price entry.

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { entryKey, marketsBook } from '../../../schema/entries/keys.ts';
-import type { MarketEntry } from '../../../schema/entries/market.ts';
+import type { AllMarketsEntry, MarketEntry } from '../../../schema/entries/market.ts';
 import { parseRate, type RoundingMode, wholePpm } from '../../../schema/money.ts';
 import type { Change } from '../../kit/change.ts';
 import { assertRows, check, type Fault, lastOfEach, lineFaults, repeatFaults } from './faults.ts';
@@ -51,6 +51,15 @@ export async function upsertMarkets(change: Change<object>, rows: readonly Marke
     change,
     markets.map((row) => row.id),
   );
+  await putAllMarkets(change);
+}
+
+/** Says which markets there are. The markets' book must be locked. */
+export async function putAllMarkets(change: Change<object>): Promise<void> {
+  const { rows } = await sql<{ id: string }>`SELECT id FROM market`.execute(change.trx);
+  // By code unit, in no collation of a database.
+  const all: AllMarketsEntry = { markets: rows.map(({ id }) => id).sort() };
+  if (rows.length > 0) change.put(marketsBook, entryKey.markets(), { ...all });
 }
 
 /** Makes the entries of markets anew. The markets' book must be locked. */

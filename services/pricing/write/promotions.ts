@@ -9,7 +9,7 @@ import { findPriceLists, type PriceListRow } from './find-price-lists.ts';
 import { lockLists } from './lock-lists.ts';
 import { buildEffect, type PromotionInput, promotionFaults } from './promotion-faults.ts';
 import { findSkus, putPrices } from './put-prices.ts';
-import { dropPromotions, putPromotions } from './put-promotions.ts';
+import { dropPromotions, putPromotions, putRunning } from './put-promotions.ts';
 
 /** Makes or replaces promotions, with every price that they touch. */
 export async function upsertPromotions(
@@ -34,6 +34,7 @@ export async function upsertPromotions(
   await noteDueChanges(change.trx, after.flatMap(instantsAhead));
   dropPromotions(change, before);
   putPromotions(change, after);
+  await putRunning(change, listsOf([...before, ...after]));
   await putTouchedPrices(change, [...before, ...after]);
 }
 
@@ -42,6 +43,7 @@ export async function deletePromotions(change: Change<object>, keys: readonly st
   const before = await lockPromotions(change, keys, []);
   await sql`DELETE FROM promotion WHERE key = ANY(${[...keys]}::text[])`.execute(change.trx);
   dropPromotions(change, before);
+  await putRunning(change, listsOf(before));
   await putTouchedPrices(change, before);
 }
 
@@ -123,6 +125,9 @@ async function keepPromotions(change: Change<object>, promotions: readonly Promo
     change.trx,
   );
 }
+
+const listsOf = (promotions: readonly PromotionEntry[]): string[] =>
+  promotions.map(({ priceList }) => priceList);
 
 const instantsAhead = ({ priceList, state, validFrom, validUntil }: PromotionEntry) =>
   state === 'ENDED'

@@ -6,6 +6,7 @@ import type { Change } from '../../kit/change.ts';
 import { buildPriceEntry, type PriceRow } from './build-price-entry.ts';
 import { readClock } from './clock.ts';
 import { findPriceLists, type PriceListRow } from './find-price-lists.ts';
+import { findRunning } from './put-promotions.ts';
 import { isOfThisTransaction, recordPrices } from './record-prices.ts';
 
 /**
@@ -72,13 +73,6 @@ async function putSome(
 }
 
 const unknownItem = { taxCategory: 'standard', labels: [], measure: null } as const;
-
-async function findRunning(change: Change<object>, priceList: string): Promise<readonly PromotionEntry[]> {
-  const { rows } = await sql<{ definition: PromotionEntry }>`
-    SELECT definition || jsonb_build_object('state', state) AS definition FROM promotion
-    WHERE price_list = ${priceList} AND state = 'RUNNING' AND code IS NULL`.execute(change.trx);
-  return rows.map((row) => row.definition);
-}
 
 interface FactsRow {
   readonly sku: string;

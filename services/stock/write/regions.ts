@@ -5,6 +5,7 @@ import type { Change } from '../../kit/change.ts';
 import { type RowKind, rowKind } from '../../kit/row-kind.ts';
 import { assertRows, check, type Fault, keyFaults } from './faults.ts';
 import { findLocations, type Location, lockMap } from './locations.ts';
+import { buildRegionEntry, marketsOf, putPlaces } from './places.ts';
 import { putAvailabilities, type StockRef } from './stock-rows.ts';
 
 /** `RegionInput` of the SDL. */
@@ -25,11 +26,17 @@ export const regionKind: RowKind<object> = rowKind<object, RegionInput>({
     await lockMap(change);
     const claims = await findClaims(change, rows);
     assertRows('region', rows, (row) => regionFaults(row, claims));
-    const last = [...new Map(rows.map((row) => [row.key, row])).values()];
+    // In the order in which every writer locks books.
+    const last = [...new Map(rows.map((row) => [row.key, row])).values()].sort(byKey);
+    const keys = last.map((row) => row.key);
+    const markets = await marketsOf(change.trx, keys);
     await upsertRegions(change, last);
     for (const row of last) await publishRegion(change, row);
+    await putPlaces(change, keys, markets);
   },
 });
+
+const byKey = (a: RegionInput, b: RegionInput): number => (a.key < b.key ? -1 : 1);
 
 /** Who has a market or a location already, or asks for it in the same call. */
 interface Claims {
@@ -115,17 +122,11 @@ async function upsertRegions(change: Change<object>, rows: readonly RegionInput[
   );
 }
 
-async function publishRegion(
-  change: Change<object>,
-  { key, markets, onlineLocation }: RegionInput,
-): Promise<void> {
+async function publishRegion(change: Change<object>, row: RegionInput): Promise<void> {
+  const { key, onlineLocation } = row;
   // The whole book: every SKU of the region needs an entry at a new online location.
   await change.lock(stockBook(key), []);
-  change.put(stockBook(key), entryKey.region(key), {
-    key,
-    markets: [...new Set(markets)].sort(),
-    onlineLocation,
-  });
+  change.put(stockBook(key), entryKey.region(key), { ...buildRegionEntry(row) });
   const { rows: made } = await sql<StockRef>`
     INSERT INTO stock (location, sku)
     SELECT DISTINCT ${onlineLocation}, stock.sku

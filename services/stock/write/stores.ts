@@ -1,4 +1,4 @@
-import { entryKey, stockBook } from '../../../schema/entries/keys.ts';
+import { entryKey, placesBook } from '../../../schema/entries/keys.ts';
 import {
   daysOfWeek,
   type GeoPoint,
@@ -15,6 +15,7 @@ import type { JsonValue } from '../../kit/entries.ts';
 import { type RowKind, rowKind } from '../../kit/row-kind.ts';
 import { assertRows, atLeast, check, type Fault, keyFaults, nameFaults } from './faults.ts';
 import { openMap, placeFaults, type StockMap, upsertLocations } from './locations.ts';
+import { putPlaces } from './places.ts';
 
 /** `StoreInput` of the SDL. */
 interface StoreInput {
@@ -45,8 +46,12 @@ export const storeKind: RowKind<object> = rowKind<object, StoreInput>({
       stores.map((store) => ({ ...store, store })),
     );
     for (const store of stores) {
-      change.put(stockBook(store.region), entryKey.store(store.key), store as unknown as JsonValue);
+      change.put(placesBook, entryKey.store(store.key), store as unknown as JsonValue);
     }
+    await putPlaces(
+      change,
+      stores.map((store) => store.region),
+    );
   },
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { isGtin } from '../../../services/catalogue/write/gtin.ts';
+import { isGtin } from '../../../schema/gtin.ts';
 
 describe('a GTIN', () => {
   it.each(['96385074', '036000291452', '4006381333931', '10012345678902'])('%s is one', (barcode) => {

@@ -65,7 +65,7 @@ it.each([
   [
     'many variants',
     '{ variantsBySkus(skus: ["p1-S", "p1-M", "p2-S", "p3-S"]) { sku product { title } } }',
-    1,
+    2,
   ],
 ])('%s takes as many statements however many products there are: %s', async (_, document, count) => {
   expect(await statementsOf(document)).toBe(count);

@@ -42,11 +42,12 @@ const done = (accepted: number, changed: number) => ({ accepted, changed });
 
 describe('products', () => {
   it('raise their version only where something of them differs', async () => {
-    expect(await upsert(product('v'))).toEqual({ data: { productsUpsert: done(1, 1) } });
+    // The product, its SKU and its handle.
+    expect(await upsert(product('v'))).toEqual({ data: { productsUpsert: done(1, 3) } });
     expect(await upsert(product('v'))).toEqual({ data: { productsUpsert: done(1, 0) } });
     expect(await upsert(product('v', { brand: 'New' }))).toEqual({ data: { productsUpsert: done(1, 1) } });
     expect(await shop.read('{ product(handle: "v") { version } }')).toEqual({ product: { version: 2 } });
-    expect(await deleteProducts('v', 'never')).toEqual({ data: { productsDelete: done(2, 1) } });
+    expect(await deleteProducts('v', 'never')).toEqual({ data: { productsDelete: done(2, 3) } });
     await upsert(product('v'));
     expect(await shop.read('{ product(handle: "v") { version } }')).toEqual({ product: { version: 4 } });
   });
@@ -130,7 +131,8 @@ describe('products', () => {
       product('right', { variants: [{ sku: 'moving' }] }),
       product('left', { variants: [{ sku: 'staying' }] }),
     ];
-    expect(await upsert(...swap)).toEqual({ data: { productsUpsert: done(2, 2) } });
+    // Both products, the SKU that moves and the one that goes.
+    expect(await upsert(...swap)).toEqual({ data: { productsUpsert: done(2, 4) } });
     expect(
       await shop.read('{ variant(sku: "moving") { product { key } } gone: variant(sku: "right-1") { sku } }'),
     ).toEqual({
@@ -175,10 +177,11 @@ describe('categories', () => {
       category('branch', { parent: 'root' }),
       category('root'),
     ];
-    expect(await upsertCategories(...rows)).toEqual({ data: { categoriesUpsert: done(3, 3) } });
-    // Only the new one, and its parent, whose children have changed.
+    // Each with its handle, and the top of the tree.
+    expect(await upsertCategories(...rows)).toEqual({ data: { categoriesUpsert: done(3, 7) } });
+    // Only the new one with its handle, and its parent, whose children have changed.
     const next = await upsertCategories(category('leaf-2', { parent: 'branch' }), ...rows);
-    expect(next).toEqual({ data: { categoriesUpsert: done(4, 2) } });
+    expect(next).toEqual({ data: { categoriesUpsert: done(4, 3) } });
   });
 
   it('are refused with an unknown parent, in a circle, twice, and with the handle of another', async () => {
@@ -215,7 +218,7 @@ describe('categories', () => {
     await deleteProducts('user');
     // Together with all that stands below it.
     expect(await deleteCategories('used', 'leaf', 'leaf-2', 'branch')).toEqual({
-      data: { categoriesDelete: done(4, 5) },
+      data: { categoriesDelete: done(4, 10) },
     });
     expect(await shop.read('{ category(handle: "root") { children { key } } }')).toEqual({
       category: { children: [] },
@@ -247,7 +250,7 @@ describe('a load', () => {
     expect(
       await shop.write('mutation { loadCommit(id: "first") { status result { accepted changed } } }'),
     ).toEqual({
-      data: { loadCommit: { status: 'COMMITTED', result: done(2, 2) } },
+      data: { loadCommit: { status: 'COMMITTED', result: done(2, 6) } },
     });
     expect(await shop.read('{ product(handle: "loaded") { categories { key } } }')).toEqual({
       product: { categories: [{ key: 'loaded-into' }] },

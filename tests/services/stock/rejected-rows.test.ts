@@ -122,14 +122,16 @@ describe('rows that cannot be applied', () => {
       { key: 'eu', markets: [fr], onlineLocation: 'warehouse' },
       { key: 'ch', markets: [ch], onlineLocation: 'depot' },
     ];
-    expect(await shop.accept('regionsUpsert', regions('CH', 'FR'))).toBe(2);
-    expect(await shop.accept('regionsUpsert', regions('FR', 'CH'))).toBe(2);
+    // Both regions, and where both markets are served from.
+    expect(await shop.accept('regionsUpsert', regions('CH', 'FR'))).toBe(4);
+    expect(await shop.accept('regionsUpsert', regions('FR', 'CH'))).toBe(4);
     expect(await rejected('regionsUpsert', regions('FR', 'FR'))).toHaveLength(2);
   });
 
   it('are none for a second look at the same rows, which changes nothing', async () => {
     const store = storeIn('again');
-    expect(await shop.accept('storesUpsert', [store, store])).toBe(1);
+    // The store, and which stores the market has.
+    expect(await shop.accept('storesUpsert', [store, store])).toBe(2);
     expect(await shop.accept('storesUpsert', [store])).toBe(0);
   });
 });

@@ -1,7 +1,8 @@
 import { type Kysely, sql } from 'kysely';
 import { inLanguage, type Localized } from '../../../../schema/localized.ts';
 import { formatAmount } from '../../../../schema/money.ts';
-import type { CategoryReaders } from '../../categories.ts';
+import { loadCategory } from '../../../../schema/read/categories.ts';
+import type { ReadContext } from '../../../../schema/read/read-context.ts';
 import { builtInFacets, builtInName } from './facet-names.ts';
 import { countFacets, type FacetCount, type FacetCounts } from './facets.ts';
 import { attributeFacet, type Search } from './search.ts';
@@ -27,11 +28,11 @@ export interface FacetValueView {
 export async function readFacets(
   db: Kysely<object>,
   search: Search,
-  readers: CategoryReaders,
+  read: ReadContext,
 ): Promise<FacetView[]> {
   const { language } = search.situation;
   const counts = await countFacets(db, search);
-  const nameOf = await readNames(db, counts.values, language, readers);
+  const nameOf = await readNames(db, counts.values, language, read);
   const facets = new Map<string, FacetCount[]>();
   for (const count of counts.values) facets.set(count.facet, [...(facets.get(count.facet) ?? []), count]);
   const builtIn = builtInFacets.flatMap((key): FacetView[] => {
@@ -78,7 +79,7 @@ async function readNames(
   db: Kysely<object>,
   values: readonly FacetCount[],
   language: string,
-  readers: CategoryReaders,
+  read: ReadContext,
 ): Promise<NameOf> {
   const attributes = values.filter(({ facet }) => facet.startsWith(attributeFacet('')));
   const [labels, categories] = await Promise.all([
@@ -86,7 +87,7 @@ async function readNames(
     Promise.all(
       values
         .filter(({ facet }) => facet === 'category')
-        .map(async ({ value }) => [value, (await readers.categories.load(value))?.title] as const),
+        .map(async ({ value }) => [value, (await loadCategory(read, value))?.title] as const),
     ),
   ]);
   const titles = new Map(categories);

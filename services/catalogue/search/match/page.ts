@@ -1,7 +1,8 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import { catalogueBook, entryKey } from '../../../../schema/entries/keys.ts';
-import type { ProductContent, ProductEntry } from '../../../../schema/entries/product.ts';
-import type { ProductReaders } from '../../products.ts';
+import type { ProductContent } from '../../../../schema/entries/product.ts';
+import { loadProduct } from '../../../../schema/read/products.ts';
+import type { ReadContext } from '../../../../schema/read/read-context.ts';
 import type { Cursor } from './cursor.ts';
 import { allOf, type Search, tables } from './search.ts';
 
@@ -21,7 +22,7 @@ export interface Page {
  * The products after the cursor. Search says which ones and in which order; what is shown is read from the entries,
  * in the same statement. A product that is gone or hidden since search looked at it is dropped, and the page filled.
  */
-export async function readPage(db: Kysely<object>, search: Search, readers: ProductReaders): Promise<Page> {
+export async function readPage(db: Kysely<object>, search: Search, read: ReadContext): Promise<Page> {
   const { first, sort } = search.request;
   const found: FoundProduct[] = [];
   let after = search.request.after;
@@ -29,9 +30,12 @@ export async function readPage(db: Kysely<object>, search: Search, readers: Prod
     // One more than asked for tells whether there is a next page.
     const wanted = first + 1 - found.length;
     const rows = await readRows(db, search, after, wanted);
-    for (const { key, rank, version, value } of rows) {
+    for (const { key, version, value } of rows) {
+      read.entries.see(catalogueBook, { key: entryKey.product(key), version, value });
+    }
+    for (const { key, rank } of rows) {
       after = { sort, rank, key };
-      const product = value === null ? null : readers.seeProduct({ version, value });
+      const product = await loadProduct(read, key);
       if (product !== null) found.push({ cursor: after, product });
     }
     if (found.length > first) return { found: found.slice(0, first), hasNextPage: true };
@@ -43,7 +47,8 @@ interface PageRow {
   readonly key: string;
   readonly rank: number | string;
   readonly version: number;
-  readonly value: ProductEntry | null;
+  /** Null where it is gone. */
+  readonly value: unknown;
 }
 
 async function readRows(

@@ -1,5 +1,5 @@
+import { assertWithin } from '../../../../schema/read/arguments.ts';
 import { serviceError } from '../../../kit/service-error.ts';
-import { assertWithin } from '../../arguments.ts';
 import { type Cursor, type ProductSort, parseCursor } from './cursor.ts';
 
 /** `ProductFilter` of the schema. */

@@ -1,8 +1,10 @@
 import { type Kysely, sql } from 'kysely';
 import { catalogueBook, entryKey } from '../../../../schema/entries/keys.ts';
-import type { ProductContent, ProductEntry } from '../../../../schema/entries/product.ts';
-import type { CategoryReaders } from '../../categories.ts';
-import type { ProductReaders } from '../../products.ts';
+import type { ProductContent } from '../../../../schema/entries/product.ts';
+import { existingCategories } from '../../../../schema/read/categories.ts';
+import type { ReadEntry } from '../../../../schema/read/entry-reader.ts';
+import { loadProduct } from '../../../../schema/read/products.ts';
+import { findAll, type ReadContext } from '../../../../schema/read/read-context.ts';
 import { allOf, shownConditions, textCondition, textsOf } from './search.ts';
 import type { Situation } from './situation.ts';
 import { formatTsquery, type Term } from './terms.ts';
@@ -48,11 +50,7 @@ const candidateWords = 40;
 const countedProducts = 100;
 
 /** Categories in whose title every word begins another one, the shortest title first. */
-export async function suggestCategories(
-  db: Kysely<object>,
-  { terms, first }: TypedText,
-  readers: CategoryReaders,
-) {
+export async function suggestCategories(db: Kysely<object>, { terms, first }: TypedText, read: ReadContext) {
   const query = terms
     .map(({ word, corrections }) => {
       const meant = [`'${word}':*`, ...corrections.map((candidate) => `'${candidate.word}'`)];
@@ -62,8 +60,10 @@ export async function suggestCategories(
   const { rows } = await sql<{ category_key: string }>`
     SELECT category_key FROM search_category_title WHERE document @@ ${query}::tsquery
     GROUP BY category_key ORDER BY min(length(words)), category_key LIMIT ${first}`.execute(db);
-  const found = await Promise.all(rows.map((row) => readers.categories.load(row.category_key)));
-  return found.filter((category) => category !== null);
+  return existingCategories(
+    read,
+    rows.map((row) => row.category_key),
+  );
 }
 
 // Two letters match half of a catalogue: nobody waits for all of it to be ranked at every key stroke.
@@ -73,17 +73,21 @@ const rankedProducts = 1_000;
 export async function suggestProducts(
   db: Kysely<object>,
   { situation, terms, first }: TypedText,
-  readers: ProductReaders,
+  read: ReadContext,
 ): Promise<ProductContent[]> {
   const tsquery = formatTsquery(terms, 'unfinished');
   const conditions = [textCondition(tsquery), ...shownConditions(situation)];
-  const { rows } = await sql<{ version: number; value: ProductEntry }>`
-    SELECT entry.version, entry.value FROM (
+  const { rows } = await sql<ReadEntry & { product: string }>`
+    SELECT best.key AS product, entry.key, entry.version, entry.value FROM (
       SELECT key, ts_rank(document, ${tsquery}::tsquery) AS score FROM (
         SELECT product.key, texts.document FROM search_product AS product ${textsOf(situation)}
         WHERE ${allOf(conditions)} LIMIT ${rankedProducts}
       ) AS matched ORDER BY score DESC, key LIMIT ${first}
     ) AS best JOIN entry ON entry.book = ${catalogueBook} AND entry.key = ${entryKey.product('')} || best.key
     ORDER BY score DESC, best.key`.execute(db);
-  return rows.flatMap((row) => readers.seeProduct(row) ?? []);
+  for (const row of rows) read.entries.see(catalogueBook, row);
+  return findAll(
+    rows.map((row) => row.product),
+    (key) => loadProduct(read, key),
+  );
 }
