@@ -1,4 +1,6 @@
+import { stockBook } from '../../schema/entries/keys.ts';
 import { createDatabase } from '../kit/database.ts';
+import { type LedgerOptions, ledgerResolvers, openLedger } from '../kit/ledger/index.ts';
 import type { Log } from '../kit/log.ts';
 import { migrate } from '../kit/migrate.ts';
 import { createService, type Service } from '../kit/service.ts';
@@ -16,7 +18,7 @@ import { regionKind } from './write/regions.ts';
 import { storeKind } from './write/stores.ts';
 
 /** What the stock service runs on. */
-export interface StockServiceOptions {
+export interface StockServiceOptions extends LedgerOptions {
   readonly databaseUrl: string;
   readonly log: Log;
   readonly maxConnections?: number;
@@ -33,23 +35,29 @@ export async function createStockService(options: StockServiceOptions): Promise<
   });
   await migrate(db, 'stock', stockMigrations);
   const schedule = startOnSaleSchedule(db, options.log, options.scheduleTickMs ?? 200);
+  const ledger = openLedger({ ...options, service: 'stock', schema: 'stock', order: 'single' });
   return createService({
     name: 'stock',
     resolvers: [
       availabilityResolvers,
       storeResolvers,
+      ledgerResolvers({ db, ledger, ownsBook }),
       // In the order in which a load applies them: what is named before what names it.
       writeSideResolvers({
         db,
         order: 'single',
+        ledger,
         kinds: [regionKind, locationKind, storeKind, policyKind, countKind, movementKind],
       }),
     ],
     createCall: (call) => createStockCall(db, call),
     log: options.log,
     close: async () => {
+      await ledger.close();
       await schedule.close();
       await db.destroy();
     },
   });
 }
+
+const ownsBook = (book: string): boolean => book.startsWith(stockBook(''));
