@@ -40,7 +40,18 @@ const plainValues = {
 
 // A mock takes whatever the retailer's systems write, and changes nothing.
 const writeQueries = (schema: GraphQLSchema): object =>
-  schema.getQueryType()?.getFields().changes === undefined ? {} : { load: () => null, changes: () => [] };
+  schema.getQueryType()?.getFields().changes === undefined
+    ? {}
+    : { load: () => null, changes: () => [], ...ledgerQueries };
+
+// Nothing of a mock is published: its values are read from itself.
+const ledgerQueries = {
+  bookStamps: (_: unknown, { books }: { readonly books: readonly string[] }) =>
+    books.map((book) => ({ book, epoch: 0, server: null, trustMs: 0 })),
+  entries: (_: unknown, { keys }: { readonly keys: readonly string[] }) =>
+    keys.map((key) => ({ key, version: 0, value: null })),
+  entriesFill: () => ({ epoch: null, index: null, refusal: 'NO_REGISTER' }),
+};
 
 function writeMutations(schema: GraphQLSchema): object {
   const fields = Object.values(schema.getMutationType()?.getFields() ?? {});
@@ -51,6 +62,7 @@ function writeMutations(schema: GraphQLSchema): object {
     const write = (_: unknown, input: Readonly<Record<string, readonly unknown[]>>) => ({
       accepted: input[list]?.length ?? 0,
       changed: 0,
+      published: true,
     });
     return [name, write];
   });
@@ -68,5 +80,5 @@ const loadCommit = (_: unknown, { id }: { id: string }) => ({
   id,
   status: 'COMMITTED',
   chunks: [],
-  result: { accepted: 0, changed: 0 },
+  result: { accepted: 0, changed: 0, published: true },
 });

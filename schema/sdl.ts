@@ -6,11 +6,13 @@ import type { ServiceName } from './service-name.ts';
 /** What a service shows the gateway: the shared types and its own file. */
 export const serviceSdl = (service: ServiceName): string => read('common') + read(service);
 
-/** What a service runs: `serviceSdl` and its write side, if it has one. */
+/** What a service runs: `serviceSdl` and, where it has entries, its write side and what the ledger asks. */
 export function fullServiceSdl(service: ServiceName): string {
   if (!servicesWithWriteSide.has(service)) return serviceSdl(service);
   const noMutationYet = serviceSdl(service).includes('type Mutation') ? '' : 'type Mutation\n';
-  return serviceSdl(service) + noMutationYet + read('write/common') + read(`write/${service}`);
+  return (
+    serviceSdl(service) + noMutationYet + read('write/common') + read(`write/${service}`) + read('ledger')
+  );
 }
 
 /** The fields and types that join services. */

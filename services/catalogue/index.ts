@@ -1,6 +1,8 @@
+import { catalogueBook } from '../../schema/entries/keys.ts';
 import { catalogueReads } from '../../schema/read/catalogue.ts';
 import type { ServiceCaller } from '../../schema/service-request.ts';
 import { createDatabase, type Database } from '../kit/database.ts';
+import { type LedgerOptions, ledgerResolvers, openLedger } from '../kit/ledger/index.ts';
 import type { Log } from '../kit/log.ts';
 import { migrate } from '../kit/migrate.ts';
 import { createReadCall } from '../kit/read-call.ts';
@@ -19,7 +21,7 @@ import { categoriesDelete, categoriesUpsert } from './write/category-rows.ts';
 import { productsDelete, productsUpsert } from './write/product-rows.ts';
 
 /** What the catalogue service runs on. */
-export interface CatalogueServiceOptions {
+export interface CatalogueServiceOptions extends LedgerOptions {
   readonly databaseUrl: string;
   readonly log: Log;
   /** Whose changes search follows; either may be out of reach for any time. */
@@ -46,21 +48,25 @@ export async function createCatalogueService(options: CatalogueServiceOptions): 
   });
   const feeds = createFeeds(db, options.callers);
   const followed = followFeeds(db, feeds, { log, pollMs });
+  const ledger = openLedger({ ...options, service: 'catalogue', schema: 'catalogue', order: 'committed' });
   return createService({
     name: 'catalogue',
     resolvers: [
       catalogueReads,
       searchResolvers(db, feeds),
+      ledgerResolvers({ db, ledger, ownsBook }),
       // In the order in which a load applies them: what is named before what names it.
       writeSideResolvers({
         db,
         order: 'committed',
+        ledger,
         kinds: [categoriesUpsert, productsUpsert(now), productsDelete, categoriesDelete],
       }),
     ],
     createCall: (call) => createReadCall(db, call),
     log,
     close: async () => {
+      await ledger.close();
       await followed.close();
       await db.destroy();
     },
@@ -72,3 +78,5 @@ const createFeeds = (db: Database<object>, callers: CatalogueServiceOptions['cal
   { source: 'pricing', read: changesOf('pricing', callers.pricing), apply: applyPricingChanges },
   { source: 'stock', read: changesOf('stock', callers.stock), apply: applyStockChanges },
 ];
+
+const ownsBook = (book: string): boolean => book === catalogueBook;

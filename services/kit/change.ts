@@ -1,4 +1,5 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
+import type { Commit } from './commit.ts';
 import {
   type BookOrder,
   type EntryWrite,
@@ -27,6 +28,8 @@ export interface ChangeResult<Result> {
   readonly result: Result;
   /** Entries whose version was raised. */
   readonly changed: number;
+  /** For `ServiceLedger.committed`. */
+  readonly commit: Commit;
 }
 
 /**
@@ -75,8 +78,8 @@ export async function withinChange<Tables, Result>(
     flush,
   });
   await flush();
-  await writeOutbox(trx, [...raised.values()], order);
-  return { result, changed: raised.size };
+  const commit = await writeOutbox(trx, [...raised.values()], order);
+  return { result, changed: raised.size, commit };
 }
 
 const isDeadlock = (error: unknown): boolean =>

@@ -1,4 +1,6 @@
 import { type Kysely, sql } from 'kysely';
+import type { Commit } from './commit.ts';
+import { serviceError } from './service-error.ts';
 
 /** Anything JSON can say. */
 export type JsonValue =
@@ -61,19 +63,30 @@ export async function raiseVersions<Tables>(
 /**
  * Takes each book's commit number and writes the raised entries to the outbox. Call it last in a transaction:
  * other writers of the same books wait from here until its end.
+ * Says what publishing must know of it.
  */
 export async function writeOutbox<Tables>(
   trx: Kysely<Tables>,
   raised: readonly RaisedVersion[],
   order: BookOrder,
-): Promise<void> {
+): Promise<Commit> {
   const books = [...new Set(raised.map((row) => row.book))].sort();
   const commitNumbers =
     order === 'committed' ? await takeCommitNumbers(trx, books) : new Map<string, number>();
+  const transactions = new Set<string>();
   for (let start = 0; start < raised.length; start += rowsPerStatement) {
-    await insertIntoOutbox(trx, raised.slice(start, start + rowsPerStatement), commitNumbers);
+    transactions.add(
+      await insertIntoOutbox(trx, raised.slice(start, start + rowsPerStatement), commitNumbers),
+    );
   }
+  return order === 'committed'
+    ? { numbers: Object.fromEntries(commitNumbers), singles: [], transactions: [] }
+    : { numbers: {}, singles: books, transactions: [...transactions] };
 }
+
+/** An entry whose key or value, as JSON, is larger cannot be written. */
+export const maxKeyBytes = 1_024;
+export const maxEntryBytes = 2 * 1024 * 1024;
 
 /** Whether groups of a book are published in commit order, or its entries singly by version (stock). */
 export type BookOrder = 'committed' | 'single';
@@ -88,7 +101,7 @@ async function raiseSome<Tables>(
   trx: Kysely<Tables>,
   writes: readonly EntryWrite[],
 ): Promise<RaisedVersion[]> {
-  const values = writes.map((write) => (write.value === null ? null : JSON.stringify(write.value)));
+  const values = writes.map(storedValue);
   const { rows } = await sql<RaisedVersion>`
     WITH incoming AS (
       SELECT * FROM unnest(
@@ -107,6 +120,21 @@ async function raiseSome<Tables>(
     )
     SELECT book, key, version FROM raised`.execute(trx);
   return rows;
+}
+
+// Refused here, where whoever writes it can be told: what was committed must be published.
+function storedValue({ book, key, value }: EntryWrite): string | null {
+  const keyBytes = Buffer.byteLength(key);
+  if (keyBytes === 0 || keyBytes > maxKeyBytes)
+    throw serviceError(
+      'BAD_INPUT',
+      `${JSON.stringify(key)} is no key of an entry: 1 to ${maxKeyBytes} bytes.`,
+    );
+  const text = value === null ? null : JSON.stringify(value);
+  const bytes = text === null ? 0 : Buffer.byteLength(text);
+  if (bytes > maxEntryBytes)
+    throw serviceError('BAD_INPUT', `${book} ${key} has ${bytes} bytes as JSON: at most ${maxEntryBytes}.`);
+  return text;
 }
 
 async function takeCommitNumbers<Tables>(
@@ -128,13 +156,16 @@ async function insertIntoOutbox<Tables>(
   trx: Kysely<Tables>,
   raised: readonly RaisedVersion[],
   commitNumbers: ReadonlyMap<string, number>,
-): Promise<void> {
-  await sql`
-    INSERT INTO outbox (book, commit_number, key, version, value)
+): Promise<string> {
+  const { rows } = await sql<{ transaction: string }>`
+    WITH written AS (INSERT INTO outbox (book, commit_number, key, version, value)
     SELECT entry.book, raised.commit_number, entry.key, entry.version, entry.value
     FROM unnest(
       ${raised.map((row) => row.book)}::text[], ${raised.map((row) => row.key)}::text[],
       ${raised.map((row) => commitNumbers.get(row.book) ?? null)}::bigint[]) AS raised(book, key, commit_number)
     JOIN entry ON (entry.book, entry.key) = (raised.book, raised.key)
-    ORDER BY entry.book, entry.key`.execute(trx);
+    ORDER BY entry.book, entry.key
+    RETURNING 1)
+    SELECT pg_current_xact_id()::text AS transaction, (SELECT count(*) FROM written)`.execute(trx);
+  return rows[0]?.transaction ?? '';
 }

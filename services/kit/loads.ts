@@ -7,6 +7,7 @@ import {
 } from 'graphql';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { type Change, inChange } from './change.ts';
+import type { Commit } from './commit.ts';
 import type { RowKind, WriteSide } from './row-kind.ts';
 import { type RejectedRow, rowsRejected, serviceError } from './service-error.ts';
 
@@ -15,7 +16,15 @@ export interface LoadState {
   readonly id: string;
   readonly status: 'STAGING' | 'COMMITTED';
   readonly chunks: readonly number[];
-  readonly result: { readonly accepted: number; readonly changed: number } | null;
+  readonly result: LoadResult | null;
+}
+
+/** What came of a committed load. */
+export interface LoadResult {
+  readonly accepted: number;
+  readonly changed: number;
+  /** Loads committed before there was a ledger have none. */
+  readonly commit?: Commit;
 }
 
 /** A load by name, or null. */
@@ -55,12 +64,12 @@ export async function commitLoad<Tables>(
   id: string,
 ): Promise<LoadState | null> {
   const work = (change: Change<Tables>) => applyOnce(side, schema, change, id);
-  const { result: accepted, changed } = await inChange(side.db, side.order, work, 'books');
+  const { result: accepted, changed, commit } = await inChange(side.db, side.order, work, 'books');
+  side.ledger.committed(commit);
   if (accepted !== null) {
+    const result: LoadResult = { accepted, changed, commit };
     // A crash right here loses the counts of the answer, never the load itself.
-    await sql`UPDATE load SET result = ${JSON.stringify({ accepted, changed })}::jsonb WHERE id = ${id}`.execute(
-      side.db,
-    );
+    await sql`UPDATE load SET result = ${JSON.stringify(result)}::jsonb WHERE id = ${id}`.execute(side.db);
   }
   return findLoad(side.db, id);
 }

@@ -1,6 +1,7 @@
 import { type Migration, Migrator } from 'kysely';
 import { type Database, prepareSchema } from './database.ts';
 import { entriesMigration } from './entries-migration.ts';
+import { ledgerMigration } from './ledger/migration.ts';
 
 /** A service's migrations by name; names sort in the order of their application, such as `2026-11-products`. */
 export type Migrations = Readonly<Record<string, Migration>>;
@@ -15,7 +16,15 @@ export async function migrate<Tables>(
   const migrator = new Migrator({
     db,
     migrationTableSchema: schema,
-    provider: { getMigrations: async () => ({ '0000-entries': entriesMigration, ...migrations }) },
+    // The kit's own may be younger than a service's that was applied long ago.
+    allowUnorderedMigrations: true,
+    provider: {
+      getMigrations: async () => ({
+        '0000-entries': entriesMigration,
+        '0001-ledger': ledgerMigration,
+        ...migrations,
+      }),
+    },
   });
   const { error, results } = await migrator.migrateToLatest();
   if (error === undefined) return;

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Change } from './change.ts';
 import type { BookOrder } from './entries.ts';
+import type { ServiceLedger } from './ledger/index.ts';
 
 /** One kind of row that the retailer's systems write. */
 export interface RowKind<Tables> {
@@ -29,6 +30,7 @@ export function rowKind<Tables, Row>(
 export interface WriteSide<Tables> {
   readonly db: Kysely<Tables>;
   readonly order: BookOrder;
+  readonly ledger: ServiceLedger;
   /** In the order in which a load applies them. */
   readonly kinds: readonly RowKind<Tables>[];
 }

@@ -1,8 +1,9 @@
 import type { IResolvers } from '@graphql-tools/utils';
 import type { GraphQLResolveInfo } from 'graphql';
-import { inChange } from './change.ts';
+import { type Change, inChange } from './change.ts';
 import { type EntryChangeRow, readChanges } from './changes-feed.ts';
-import { commitLoad, findLoad, stageChunk } from './loads.ts';
+import { noCommit } from './commit.ts';
+import { commitLoad, findLoad, type LoadState, stageChunk } from './loads.ts';
 import type { RowKind, WriteSide } from './row-kind.ts';
 import type { ServiceCall } from './service.ts';
 import { serviceError } from './service-error.ts';
@@ -12,14 +13,20 @@ export function writeSideResolvers<Tables>(side: WriteSide<Tables>): IResolvers<
   const mutations = side.kinds.map((kind) => [kind.mutation, writeRows(side, kind)]);
   return {
     Query: {
-      load: forWriters((_, { id }: { id: string }) => findLoad(side.db, id)),
+      load: forWriters(async (_, { id }: { id: string }) => {
+        const load = await findLoad(side.db, id);
+        return load && withPublished(side, load, 0);
+      }),
       changes: (_: unknown, { after, first }: { after?: string | null; first: number }) =>
         changesAfter(side, after ?? null, first),
     },
     Mutation: {
       ...Object.fromEntries(mutations),
       loadStage: forWriters((_, args: StageArguments, __, info) => stageChunk(side, info.schema, args)),
-      loadCommit: forWriters((_, { id }: { id: string }, __, info) => commitLoad(side, info.schema, id)),
+      loadCommit: forWriters(async (_, { id, waitForPublish }: LoadCommitArguments, __, info) => {
+        const load = await commitLoad(side, info.schema, id);
+        return load && withPublished(side, load, waitMsOf(waitForPublish));
+      }),
     },
   };
 }
@@ -30,15 +37,37 @@ interface StageArguments {
   readonly rows: string;
 }
 
-function writeRows<Tables>(
-  side: WriteSide<Tables>,
-  kind: RowKind<Tables>,
-): Resolver<Record<string, readonly never[]>> {
-  return forWriters(async (_, args) => {
-    const rows = args[kind.argument] ?? [];
-    const { changed } = await inChange(side.db, side.order, (change) => kind.apply(change, rows));
-    return { accepted: rows.length, changed };
+interface LoadCommitArguments extends WaitArguments {
+  readonly id: string;
+}
+
+interface WaitArguments {
+  readonly waitForPublish?: boolean | null;
+}
+
+function writeRows<Tables>(side: WriteSide<Tables>, kind: RowKind<Tables>): Resolver<WaitArguments> {
+  return forWriters(async (_, { waitForPublish, ...args }) => {
+    const rows = (args as Readonly<Record<string, readonly never[]>>)[kind.argument] ?? [];
+    const work = (change: Change<Tables>) => kind.apply(change, rows);
+    const { changed, commit } = await inChange(side.db, side.order, work);
+    side.ledger.committed(commit);
+    const published = await side.ledger.isPublished(commit, waitMsOf(waitForPublish));
+    return { accepted: rows.length, changed, published };
   });
+}
+
+// Whoever does not want to wait is told what is known at once.
+const waitMsOf = (waitForPublish: boolean | null | undefined): number | undefined =>
+  waitForPublish === false ? 0 : undefined;
+
+async function withPublished<Tables>(
+  { ledger }: WriteSide<Tables>,
+  load: LoadState,
+  waitMs: number | undefined,
+): Promise<object> {
+  if (load.result === null) return load;
+  const { accepted, changed, commit = noCommit } = load.result;
+  return { ...load, result: { accepted, changed, published: await ledger.isPublished(commit, waitMs) } };
 }
 
 async function changesAfter<Tables>(

@@ -1,5 +1,7 @@
+import { marketsBook, priceBook } from '../../schema/entries/keys.ts';
 import { pricingReads } from '../../schema/read/pricing.ts';
 import { createDatabase } from '../kit/database.ts';
+import { type LedgerOptions, ledgerResolvers, openLedger } from '../kit/ledger/index.ts';
 import type { Log } from '../kit/log.ts';
 import { migrate } from '../kit/migrate.ts';
 import { createReadCall, type ReadCall } from '../kit/read-call.ts';
@@ -11,7 +13,7 @@ import { startSchedule } from './schedule.ts';
 import { rowKinds } from './write/row-kinds.ts';
 
 /** What the pricing service needs. */
-export interface PricingServiceOptions {
+export interface PricingServiceOptions extends LedgerOptions {
   /** `postgres://user:password@host:port/database`; the service owns its schema `pricing`. */
   readonly databaseUrl: string;
   readonly log: Log;
@@ -34,18 +36,23 @@ export async function createPricingService(options: PricingServiceOptions): Prom
     throw error;
   }
   const schedule = startSchedule(db, options.log, options.scheduleTickMs ?? 200);
+  const ledger = openLedger({ ...options, service: 'pricing', schema: 'pricing', order: 'committed' });
   return createService<ReadCall>({
     name: 'pricing',
     resolvers: [
       pricingReads,
       quoteResolvers(db),
-      writeSideResolvers({ db, order: 'committed', kinds: rowKinds }),
+      ledgerResolvers({ db, ledger, ownsBook }),
+      writeSideResolvers({ db, order: 'committed', ledger, kinds: rowKinds }),
     ],
     createCall: (call) => createReadCall(db, call),
     log: options.log,
     close: async () => {
+      await ledger.close();
       await schedule.close();
       await db.destroy();
     },
   });
 }
+
+const ownsBook = (book: string): boolean => book === marketsBook || book.startsWith(priceBook(''));

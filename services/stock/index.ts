@@ -1,5 +1,7 @@
+import { placesBook, stockBook } from '../../schema/entries/keys.ts';
 import { stockReads } from '../../schema/read/stock.ts';
 import { createDatabase } from '../kit/database.ts';
+import { type LedgerOptions, ledgerResolvers, openLedger } from '../kit/ledger/index.ts';
 import type { Log } from '../kit/log.ts';
 import { migrate } from '../kit/migrate.ts';
 import { createReadCall, type ReadCall } from '../kit/read-call.ts';
@@ -15,7 +17,7 @@ import { regionKind } from './write/regions.ts';
 import { storeKind } from './write/stores.ts';
 
 /** What the stock service runs on. */
-export interface StockServiceOptions {
+export interface StockServiceOptions extends LedgerOptions {
   readonly databaseUrl: string;
   readonly log: Log;
   readonly maxConnections?: number;
@@ -32,22 +34,28 @@ export async function createStockService(options: StockServiceOptions): Promise<
   });
   await migrate(db, 'stock', stockMigrations);
   const schedule = startOnSaleSchedule(db, options.log, options.scheduleTickMs ?? 200);
+  const ledger = openLedger({ ...options, service: 'stock', schema: 'stock', order: 'single' });
   return createService<ReadCall>({
     name: 'stock',
     resolvers: [
       ...stockReads,
+      ledgerResolvers({ db, ledger, ownsBook }),
       // In the order in which a load applies them: what is named before what names it.
       writeSideResolvers({
         db,
         order: 'single',
+        ledger,
         kinds: [regionKind, locationKind, storeKind, policyKind, countKind, movementKind],
       }),
     ],
     createCall: (call) => createReadCall(db, call),
     log: options.log,
     close: async () => {
+      await ledger.close();
       await schedule.close();
       await db.destroy();
     },
   });
 }
+
+const ownsBook = (book: string): boolean => book === placesBook || book.startsWith(stockBook(''));

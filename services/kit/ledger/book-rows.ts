@@ -1,0 +1,112 @@
+import { type Kysely, sql } from 'kysely';
+import type { Stamp } from '../../../ledger/entry.ts';
+
+/** What PostgreSQL says of a book: which server may be trusted, and what was committed. */
+export interface BookRow {
+  readonly book: string;
+  readonly epoch: number;
+  /** Null while nobody may be trusted. */
+  readonly server: string | null;
+  /** Number of its last commit; 0 where there was none, or entries are single. */
+  readonly commit: number;
+  /** Whether single entries are due. */
+  readonly unpublished: boolean;
+  /** Whether this holder is the one who publishes it. */
+  readonly held: boolean;
+  /** Whether this holder should take the lease, or prolong it. */
+  readonly claimable: boolean;
+}
+
+/** The stamp that may be trusted, if any. */
+export const stampOf = ({ epoch, server }: Pick<BookRow, 'epoch' | 'server'>): Stamp | null =>
+  server === null ? null : { epoch, server };
+
+/** Makes rows for books that have none. */
+export async function ensureBooks(db: Kysely<object>, books: readonly string[]): Promise<void> {
+  const sorted = [...new Set(books)].sort();
+  await sql`
+    INSERT INTO ledger_book (book) SELECT unnest(${sorted}::text[]) ON CONFLICT DO NOTHING`.execute(db);
+}
+
+/** Every book that has a row, or those named. */
+export async function readBooks(
+  db: Kysely<object>,
+  { holder, leaseMs }: Lease,
+  books: readonly string[] | null = null,
+): Promise<readonly BookRow[]> {
+  const { rows } = await sql<BookRow>`
+    SELECT ledger_book.book, epoch, server, coalesce(commit_number, 0) AS commit,
+      EXISTS (
+        SELECT FROM outbox
+        WHERE outbox.book = ledger_book.book AND outbox.commit_number IS NULL AND NOT published) AS unpublished,
+      coalesce(lease_holder = ${holder} AND lease_until > clock_timestamp(), false) AS held,
+      coalesce(lease_until <= clock_timestamp() OR (lease_holder = ${holder}
+        AND lease_until < clock_timestamp() + ${leaseMs / 2} * interval '1 ms'), true) AS claimable
+    FROM ledger_book LEFT JOIN book ON book.book = ledger_book.book
+    WHERE ${books === null ? sql`true` : sql`ledger_book.book = ANY(${[...books]}::text[])`}
+    ORDER BY ledger_book.book`.execute(db);
+  return rows;
+}
+
+/** Who publishes, and for how long after his last sign of life by the database's clock. */
+export interface Lease {
+  readonly holder: string;
+  readonly leaseMs: number;
+}
+
+/** Takes or prolongs the leases that are free or this holder's, and names them. */
+export async function claimLeases(
+  db: Kysely<object>,
+  { holder, leaseMs }: Lease,
+  books: readonly string[],
+): Promise<readonly string[]> {
+  const { rows } = await sql<{ book: string }>`
+    UPDATE ledger_book
+    SET lease_holder = ${holder}, lease_until = clock_timestamp() + ${leaseMs} * interval '1 ms'
+    WHERE book IN (
+      SELECT book FROM ledger_book
+      WHERE book = ANY(${[...books]}::text[])
+        AND (lease_holder = ${holder} OR coalesce(lease_until <= clock_timestamp(), true))
+      ORDER BY book FOR UPDATE SKIP LOCKED)
+    RETURNING book`.execute(db);
+  return rows.map(({ book }) => book);
+}
+
+/** Gives every lease of a holder back, so that the next one need not wait for its end. */
+export async function releaseLeases(db: Kysely<object>, holder: string): Promise<void> {
+  await sql`
+    UPDATE ledger_book SET lease_holder = NULL, lease_until = NULL WHERE lease_holder = ${holder}`.execute(
+    db,
+  );
+}
+
+/**
+ * From now on nobody who asks is told to trust a server. The new epoch names the attempt to find another one: no two
+ * attempts have the same. Null where the epoch is not the one seen: somebody else is at it.
+ * @param registerEpoch what the register says, which is ahead where the database was restored from a backup.
+ */
+export async function revokeStamp(
+  db: Kysely<object>,
+  { book, epoch }: Pick<BookRow, 'book' | 'epoch'>,
+  registerEpoch: number,
+): Promise<number | null> {
+  const { rows } = await sql<{ epoch: number }>`
+    UPDATE ledger_book SET epoch = greatest(epoch, ${registerEpoch}::bigint) + 1, server = NULL
+    WHERE book = ${book} AND epoch = ${epoch} RETURNING epoch`.execute(db);
+  return rows[0]?.epoch ?? null;
+}
+
+/** Names the server that may be trusted; false where another attempt began meanwhile. */
+export async function nameServer(db: Kysely<object>, book: string, stamp: Stamp): Promise<boolean> {
+  const { rows } = await sql`
+    UPDATE ledger_book SET server = ${stamp.server}
+    WHERE book = ${book} AND epoch = ${stamp.epoch} RETURNING 1`.execute(db);
+  return rows.length > 0;
+}
+
+/** Number of the last commit of a book; 0 where there was none. */
+export async function readCommit(db: Kysely<object>, book: string): Promise<number> {
+  const { rows } = await sql<{ commit: number }>`
+    SELECT commit_number AS commit FROM book WHERE book = ${book}`.execute(db);
+  return rows[0]?.commit ?? 0;
+}

@@ -1,0 +1,111 @@
+import type { Stamp } from '../../../ledger/entry.ts';
+import type { RegisterState } from '../../../ledger/register.ts';
+import { type BookRow, type Lease, readBooks, readCommit, stampOf } from './book-rows.ts';
+import { disagreement, failOver } from './failover.ts';
+import type { LedgerParts } from './parts.ts';
+import { publishGroups } from './publish-groups.ts';
+import { publishSingles } from './publish-singles.ts';
+
+/** Publishes one book, one thing at a time. */
+export interface BookWorker {
+  /** What PostgreSQL says of the book now. */
+  see(row: BookRow): void;
+  /**
+   * Publishes what is due and looks after the register; asked during the work, does it once more. Rejects where
+   * register or database are out of reach.
+   * @param isWritten whether something was just committed that the row seen last may not tell.
+   */
+  work(isWritten: boolean): Promise<void>;
+}
+
+/** Makes the worker of a book for a process that holds its lease, now and then. */
+export function createBookWorker(parts: LedgerParts, lease: Lease, first: BookRow): BookWorker {
+  const state: WorkerState = { row: first, lookedAt: Number.NEGATIVE_INFINITY, hasGap: false };
+  let running: Promise<void> | null = null;
+  let isAskedAgain = false;
+  const run = async (isWritten: boolean): Promise<void> => {
+    try {
+      await workOnce(parts, lease, state, isWritten);
+      while (isAskedAgain && !parts.signal.aborted) {
+        isAskedAgain = false;
+        await workOnce(parts, lease, state, true);
+      }
+    } finally {
+      running = null;
+    }
+  };
+  return {
+    see: (row) => {
+      if (row.epoch >= state.row.epoch) state.row = row;
+    },
+    work: (isWritten) => {
+      if (running !== null) isAskedAgain ||= isWritten;
+      running ??= run(isWritten);
+      return running;
+    },
+  };
+}
+
+interface WorkerState {
+  row: BookRow;
+  lookedAt: number;
+  /** Whether the outbox lacks what the register needs next. */
+  hasGap: boolean;
+}
+
+async function workOnce(
+  parts: LedgerParts,
+  lease: Lease,
+  state: WorkerState,
+  isWritten: boolean,
+): Promise<void> {
+  const { clock, settings } = parts;
+  if (stampOf(state.row) === null || clock.now() >= state.lookedAt + settings.inspectMs) {
+    await look(parts, lease, state);
+  }
+  const stamp = stampOf(state.row);
+  if (stamp === null || !(isWritten || isDue(parts, state.row, stamp))) return;
+  const outcome = await publish(parts, state.row.book, stamp);
+  state.hasGap = outcome === 'gap';
+  // Looked into at the next poll and not at once: a register that contradicts itself must not be asked in a circle.
+  if (outcome !== 'done') state.lookedAt = Number.NEGATIVE_INFINITY;
+}
+
+/** Compares the register with what PostgreSQL says, and begins a new epoch where they differ. */
+async function look(parts: LedgerParts, lease: Lease, state: WorkerState): Promise<void> {
+  const { book } = state.row;
+  const lookedAt = parts.clock.now();
+  const reread = async (): Promise<BookRow> => (await readBooks(parts.db, lease, [book]))[0] ?? state.row;
+  state.row = await reread();
+  const register = await parts.register.inspect(book);
+  const reason =
+    disagreement(state.row, register) ??
+    (state.hasGap ? 'the outbox lacks the next commit' : null) ??
+    ((await isAhead(parts, state.row, register)) ? 'the register knows commits that never were' : null);
+  const stamp = stampOf(state.row);
+  if (reason === null && stamp !== null) {
+    state.lookedAt = lookedAt;
+    parts.progress.advance(book, stamp, register.commit ?? 0);
+    return;
+  }
+  if (await failOver(parts, state.row, register, reason ?? 'nobody is trusted')) {
+    state.hasGap = false;
+    state.lookedAt = parts.clock.now();
+  }
+  state.row = await reread();
+}
+
+// A database restored from a backup gives numbers a second time; the register would take them for published.
+async function isAhead({ db }: LedgerParts, row: BookRow, register: RegisterState): Promise<boolean> {
+  const published = register.commit ?? 0;
+  return published > row.commit && published > (await readCommit(db, row.book));
+}
+
+const isDue = ({ order, progress }: LedgerParts, row: BookRow, stamp: Stamp): boolean =>
+  order === 'single' ? row.unpublished : row.commit > (progress.of(row.book, stamp) ?? -1);
+
+async function publish(parts: LedgerParts, book: string, stamp: Stamp): Promise<'done' | 'foreign' | 'gap'> {
+  if (parts.order === 'single') return publishSingles(parts, book, stamp);
+  const from = parts.progress.of(book, stamp) ?? (await parts.register.inspect(book)).commit ?? 0;
+  return (await publishGroups(parts, book, stamp, from)).kind;
+}

@@ -1,0 +1,50 @@
+import type { RegisterState } from '../../../ledger/register.ts';
+import { type BookRow, nameServer, readCommit, revokeStamp } from './book-rows.ts';
+import { waitOut } from './clock.ts';
+import type { LedgerParts } from './parts.ts';
+
+/** Why the register cannot be the one that PostgreSQL names; null where it is. */
+export function disagreement(row: BookRow, { server, stamp }: RegisterState): string | null {
+  if (row.epoch === 0) return 'first start';
+  if (row.server === null) return 'an attempt to name a server was broken off';
+  if (row.server !== server) return 'another server answers';
+  // The server is the one, so that it has been emptied, or was begun by an attempt that came to nothing.
+  if (stamp === null) return 'the server lost the book';
+  return stamp.epoch === row.epoch && stamp.server === server ? null : 'the server holds another epoch';
+}
+
+/**
+ * Makes the server that answers now the trusted one, in a new epoch with nothing in it. Several processes may try at
+ * once: each has an epoch of its own, and only the last one's counts. Whoever sleeps in between and wakes late does
+ * nothing: the register refuses an older epoch, and PostgreSQL names a server for the current one alone.
+ * False where the attempt came to nothing.
+ */
+export async function failOver(
+  parts: LedgerParts,
+  row: BookRow,
+  state: RegisterState,
+  reason: string,
+): Promise<boolean> {
+  const { db, register, clock, observer, trust, signal } = parts;
+  const epoch = await revokeStamp(db, row, state.stamp?.epoch ?? 0);
+  if (epoch === null) return false;
+  observer.epochRaised(row.book, epoch, reason);
+  trust.record(row.book, null, clock.now());
+  if (!(await waitOut(clock, waitMs(parts, row, state), signal))) return false;
+  // Read after the wait: until its end the old server could acknowledge what was committed.
+  const commit = parts.order === 'committed' ? await readCommit(db, row.book) : null;
+  const stamp = { epoch, server: state.server };
+  if (!(await register.begin(row.book, stamp, commit))) return false;
+  const sentAt = clock.now();
+  if (!(await nameServer(db, row.book, stamp))) return false;
+  trust.record(row.book, stamp, sentAt);
+  if (commit !== null) parts.progress.advance(row.book, stamp, commit);
+  observer.epochBegun(row.book, stamp);
+  return true;
+}
+
+function waitMs({ settings }: LedgerParts, { epoch }: BookRow, { stamp }: RegisterState): number {
+  // Where PostgreSQL has never named a server and the register holds nothing, nobody can trust anybody.
+  const isUntouched = epoch === 0 && stamp === null;
+  return settings.exclusive || isUntouched ? 0 : settings.trustMs + settings.marginMs;
+}

@@ -1,0 +1,73 @@
+import type { IResolvers } from '@graphql-tools/utils';
+import type { Kysely } from 'kysely';
+import type { LedgerEntry } from '../../../ledger/entry.ts';
+import type { ServiceCall } from '../service.ts';
+import { serviceError } from '../service-error.ts';
+import { readSnapshot } from './entry-rows.ts';
+import type { FillOutcome } from './fill.ts';
+import type { ServiceLedger } from './service-ledger.ts';
+import { isSoundKey, soundEntries } from './sound-entry.ts';
+import { type BookStamp, readStamps } from './stamps.ts';
+
+/** What the gateways' questions are answered from. */
+export interface LedgerFields {
+  readonly db: Kysely<object>;
+  readonly ledger: ServiceLedger;
+  /** Whether a book is one of this service's. */
+  readonly ownsBook: (book: string) => boolean;
+}
+
+/** Resolvers of `schema/ledger.graphql`. They read nothing of the call: whoever asks gets the same. */
+export function ledgerResolvers({ db, ledger, ownsBook }: LedgerFields): IResolvers<unknown, ServiceCall> {
+  return {
+    Query: {
+      bookStamps: async (_: unknown, { books }: { readonly books: readonly string[] }) => {
+        assertBooks(books, ownsBook);
+        const stamps = await readStamps(db, books);
+        return stamps.map((stamp): BookStamp & { trustMs: number } => ({
+          ...stamp,
+          trustMs: ledger.settings.trustMs,
+        }));
+      },
+      entries: async (_: unknown, { book, keys }: KeysArguments): Promise<readonly LedgerEntry[]> => {
+        assertBooks([book], ownsBook);
+        assertKeys(keys);
+        // The ledger's own publishing tells of what is malformed.
+        return soundEntries((await readSnapshot(db, book, keys)).entries, () => {});
+      },
+      entriesFill: async (_: unknown, { book, keys }: KeysArguments) => {
+        assertBooks([book], ownsBook);
+        assertKeys(keys);
+        return showFill(await ledger.fill(book, keys));
+      },
+    },
+  };
+}
+
+interface KeysArguments {
+  readonly book: string;
+  readonly keys: readonly string[];
+}
+
+const showFill = (outcome: FillOutcome): object =>
+  outcome.kind === 'filled'
+    ? { epoch: outcome.epoch, index: outcome.index, refusal: null }
+    : { epoch: null, index: null, refusal: outcome.refusal };
+
+function assertBooks(books: readonly string[], ownsBook: (book: string) => boolean): void {
+  if (books.length > maxAsked)
+    throw serviceError('BAD_INPUT', `${books.length} books: give at most ${maxAsked}.`);
+  const foreign = books.find((book) => !isSoundKey(book) || !ownsBook(book));
+  if (foreign !== undefined)
+    throw serviceError('BAD_INPUT', `${JSON.stringify(foreign)} is no book of this service.`);
+}
+
+function assertKeys(keys: readonly string[]): void {
+  if (keys.length === 0 || keys.length > maxAsked)
+    throw serviceError('BAD_INPUT', `${keys.length} keys: give 1 to ${maxAsked}.`);
+  const unsound = keys.find((key) => !isSoundKey(key));
+  if (unsound !== undefined)
+    throw serviceError('BAD_INPUT', `${JSON.stringify(unsound)} is no key of an entry.`);
+}
+
+const maxAsked = 1_000;

@@ -1,0 +1,125 @@
+import { randomUUID } from 'node:crypto';
+import type { Register } from '../../../ledger/register.ts';
+import type { ServiceName } from '../../../schema/service-name.ts';
+import { booksOf, type Commit } from '../commit.ts';
+import { createDatabase, type Database } from '../database.ts';
+import type { BookOrder } from '../entries.ts';
+import type { Log } from '../log.ts';
+import { type LedgerClock, monotonicClock } from './clock.ts';
+import { everythingWritten } from './everything-written.ts';
+import { createFiller, type FillOutcome } from './fill.ts';
+import { createLogObserver, type LedgerObserver } from './observer.ts';
+import type { LedgerParts } from './parts.ts';
+import { createProgress } from './progress.ts';
+import { createPublishWait, type PublishWait } from './publish-wait.ts';
+import { createPublisher, type Publisher } from './publisher.ts';
+import { reachedRegister } from './reached-register.ts';
+import { type LedgerSettings, parseLedgerSettings } from './settings.ts';
+import { createTrust } from './trust.ts';
+
+/** What a service may be told of the ledger. */
+export interface LedgerOptions {
+  /** Where published values stand; without one nothing is published. The service does not close it. */
+  readonly register?: Register | undefined;
+  readonly ledger?: Partial<LedgerSettings> | undefined;
+}
+
+/** What a ledger is opened over. */
+export interface LedgerOpening extends LedgerOptions {
+  readonly service: ServiceName;
+  readonly databaseUrl: string;
+  /** The PostgreSQL schema, brought up to date. */
+  readonly schema: string;
+  readonly order: BookOrder;
+  readonly log: Log;
+  readonly clock?: LedgerClock;
+  readonly observer?: LedgerObserver;
+}
+
+/** The service's side of the ledger. */
+export interface ServiceLedger {
+  readonly settings: LedgerSettings;
+  /** Has what a transaction wrote published at once. Call it after every commit; without it a poll finds out. */
+  committed(commit: Commit): void;
+  /**
+   * Whether a commit is visible on every channel; waits for it at most `waitMs`, `publishWaitMs` unless told. One that
+   * wrote nothing stands for all that was written before: whoever repeats a write asks about the first one.
+   */
+  isPublished(commit: Commit, waitMs?: number): Promise<boolean>;
+  /** Has the register hold these keys of a book. */
+  fill(book: string, keys: readonly string[]): Promise<FillOutcome>;
+  close(): Promise<void>;
+}
+
+/** Starts publishing what a service writes, over connections of its own: writers that queue delay no reader. */
+export function openLedger(opening: LedgerOpening): ServiceLedger {
+  const settings = parseLedgerSettings(opening.ledger ?? {});
+  if (opening.register === undefined) return createSilentLedger(settings);
+  const db: Database<object> = createDatabase({
+    url: opening.databaseUrl,
+    schema: opening.schema,
+    maxConnections: 4,
+  });
+  const closing = new AbortController();
+  const parts = createParts(opening, opening.register, settings, db, closing.signal);
+  const waits = createPublishWait(parts);
+  const publisher = createPublisher(parts, {
+    lease: { holder: randomUUID(), leaseMs: settings.leaseMs },
+    onProgress: waits.check,
+    waitedFor: waits.books,
+  });
+  return {
+    settings,
+    committed: (commit) => publisher.nudge(booksOf(commit)),
+    isPublished: (commit, waitMs = settings.publishWaitMs) =>
+      isPublished(parts, publisher, waits, commit, waitMs),
+    fill: createFiller(parts),
+    close: async () => {
+      closing.abort();
+      waits.close();
+      await publisher.close();
+      await db.destroy();
+    },
+  };
+}
+
+function createParts(
+  { service, order, log, clock = monotonicClock, observer = createLogObserver(service, log) }: LedgerOpening,
+  register: Register,
+  settings: LedgerSettings,
+  db: Database<object>,
+  signal: AbortSignal,
+): LedgerParts {
+  return {
+    db,
+    register: reachedRegister(register, observer),
+    order,
+    settings,
+    clock,
+    observer,
+    trust: createTrust(clock, settings.trustMs),
+    progress: createProgress(),
+    signal,
+  };
+}
+
+async function isPublished(
+  parts: LedgerParts,
+  publisher: Publisher,
+  waits: PublishWait,
+  commit: Commit,
+  waitMs: number,
+): Promise<boolean> {
+  const books = booksOf(commit);
+  const target = books.length > 0 ? commit : await everythingWritten(parts.db, parts.order);
+  publisher.nudge(booksOf(target));
+  return waits.wait(target, waitMs);
+}
+
+const createSilentLedger = (settings: LedgerSettings): ServiceLedger => ({
+  settings,
+  committed: () => {},
+  isPublished: async () => false,
+  fill: async () => ({ kind: 'refused', refusal: 'NO_REGISTER' }),
+  close: async () => {},
+});
