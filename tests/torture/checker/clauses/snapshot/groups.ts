@@ -9,6 +9,13 @@ interface Group {
   readonly versions: ReadonlyMap<string, number>;
 }
 
+/** The groups of one entry, smallest version first. */
+interface Chain {
+  readonly groups: readonly Group[];
+  /** The earliest start of this group and all after it, which tells where a walk may stop. */
+  readonly earliestStarts: readonly number[];
+}
+
 /**
  * Answers that show a part of a group.
  *
@@ -17,57 +24,66 @@ interface Group {
  * that are in the group all see it, or none does.
  *
  * Only groups that an entry of the answer does not see can be torn, so for each entry the writes after its version
- * are walked, up to those that began after the answer's end: nothing in the answer can have seen these. For a strict
+ * are walked, until all that follow began after the answer's end: nothing in the answer can have seen these. For a strict
  * answer that is what was being written meanwhile (anything older is a violation of C3 as well), so that the whole is
  * O(n log n) plus the writes missed. Told once per answer and book.
  */
 export function findTornGroups(history: History): Violation[] {
-  const groupsByKey = gatherGroups(history.publishes);
+  const chains = gatherChains(history.publishes);
   return claimants(history).flatMap((answered) => {
     const { record, answer } = answered;
     const books = [...new Set(answer.entries.map(([book]) => book))];
     return books.flatMap((book) => {
       if (!hasGroups(book) || !claimsSnapshot(answered, book)) return [];
       const entries = answer.entries.filter((entry) => entry[0] === book);
-      const torn = entries.length < 2 ? null : findTorn(answered, entries, groupsByKey);
+      const torn = entries.length < 2 ? null : findTorn(answered, entries, chains);
       return torn === null ? [] : [buildViolation(history, 'C4', torn.what, torn.group.record, record)];
     });
   });
 }
 
-/** Groups of two entries or more by each of their entries, smallest version first. */
-function gatherGroups(publishes: readonly PublishRecord[]): Map<string, Group[]> {
-  const byKey = new Map<string, Group[]>();
+/** Groups of two entries or more, by each of their entries. */
+function gatherChains(publishes: readonly PublishRecord[]): ReadonlyMap<string, Chain> {
+  const byName = new Map<string, Group[]>();
   for (const record of publishes) {
     for (const book of new Set(record.entries.map((entry) => entry[0]).filter(hasGroups))) {
       const members = record.entries.filter((entry) => entry[0] === book);
       if (members.length < 2) continue;
       const versions = new Map(members.map((entry) => [entryName(entry), entry[2]]));
       for (const name of versions.keys()) {
-        const groups = byKey.get(name) ?? [];
-        byKey.set(name, groups);
+        const groups = byName.get(name) ?? [];
+        byName.set(name, groups);
         groups.push({ record, versions });
       }
     }
   }
-  for (const [name, groups] of byKey)
-    groups.sort((a, b) => (a.versions.get(name) ?? 0) - (b.versions.get(name) ?? 0));
-  return byKey;
+  return new Map([...byName].map(([name, groups]) => [name, buildChain(name, groups)]));
+}
+
+function buildChain(name: string, groups: Group[]): Chain {
+  groups.sort((a, b) => (a.versions.get(name) ?? 0) - (b.versions.get(name) ?? 0));
+  const earliestStarts: number[] = [];
+  let earliest = Number.POSITIVE_INFINITY;
+  for (const { record } of groups.toReversed()) {
+    earliest = Math.min(earliest, record.start);
+    earliestStarts.push(earliest);
+  }
+  return { groups, earliestStarts: earliestStarts.toReversed() };
 }
 
 function findTorn(
   { record }: Answered,
   entries: readonly EntryRead[],
-  groupsByKey: ReadonlyMap<string, readonly Group[]>,
+  chains: ReadonlyMap<string, Chain>,
 ): { readonly group: Group; readonly what: string } | null {
   const examined = new Set<Group['versions']>();
   for (const unseen of entries) {
     const name = entryName(unseen);
-    const groups = groupsByKey.get(name) ?? [];
+    const { groups, earliestStarts } = chains.get(name) ?? { groups: [], earliestStarts: [] };
     for (let i = firstAfter(groups, name, unseen[2]); i < groups.length; i += 1) {
       const group = groups[i];
-      if (group === undefined || group.record.start > record.end) break;
-      if (examined.has(group.versions)) continue;
+      if (group === undefined || (earliestStarts[i] ?? 0) > record.end) break;
+      if (group.record.start > record.end || examined.has(group.versions)) continue;
       examined.add(group.versions);
       const seen = entries.find((entry) => entry[2] >= (group.versions.get(entryName(entry)) ?? Infinity));
       if (seen === undefined) continue;
