@@ -38,6 +38,14 @@ interface Connection {
   readonly pipes: Readonly<Record<Direction, Pipe>>;
 }
 
+/** What all connections of one proxy share. */
+interface Wires {
+  readonly links: Record<Direction, Link>;
+  readonly counts: ProxyCounts;
+  readonly connections: Set<Connection>;
+  readonly schedule: Schedule;
+}
+
 const defaultSchedule: Schedule = (run, ms) => void setTimeout(run, ms);
 
 /** Listens on a free port of loopback, or on the given one, and passes everything until told otherwise. */
@@ -46,39 +54,18 @@ export async function createFaultProxy(options: {
   readonly port?: number;
   readonly schedule?: Schedule;
 }): Promise<FaultProxy> {
-  const schedule = options.schedule ?? defaultSchedule;
-  const counts = createCounts();
-  const links: Record<Direction, Link> = { toTarget: { mode: 'pass' }, toClient: { mode: 'pass' } };
-  const connections = new Set<Connection>();
+  const wires: Wires = {
+    links: { toTarget: { mode: 'pass' }, toClient: { mode: 'pass' } },
+    counts: createCounts(),
+    connections: new Set(),
+    schedule: options.schedule ?? defaultSchedule,
+  };
+  const { links, counts, connections } = wires;
   let { target } = options;
   const server = createServer({ allowHalfOpen: true }, (client) => {
     counts.accepted += 1;
-    connections.add(join(client));
+    join(wires, client, connect({ ...target, allowHalfOpen: true }));
   });
-
-  const join = (client: Socket): Connection => {
-    const upstream = connect({ ...target, allowHalfOpen: true });
-    for (const socket of [client, upstream]) socket.setNoDelay(true);
-    const pipes = {
-      toTarget: createPipe(client, upstream, links.toTarget, counts.toTarget, schedule),
-      toClient: createPipe(upstream, client, links.toClient, counts.toClient, schedule),
-    };
-    const connection = { client, target: upstream, pipes };
-    tieEnds(connection, 'toTarget', client, upstream);
-    tieEnds(connection, 'toClient', upstream, client);
-    return connection;
-  };
-  // A side that breaks takes the other with it, unless the link between them keeps news back.
-  const tieEnds = (connection: Connection, direction: Direction, from: Socket, to: Socket): void => {
-    from.on('error', () => {
-      const { mode } = links[direction];
-      if (mode === 'pass' || mode === 'delay') to.destroy();
-    });
-    from.on('close', () => {
-      if (to.destroyed) connections.delete(connection);
-    });
-  };
-
   await listen(server, options.port ?? 0);
   const { port } = server.address() as AddressInfo;
   return {
@@ -92,17 +79,16 @@ export async function createFaultProxy(options: {
       for (const { pipes } of connections) pipes[direction].change(link);
     },
     reset() {
+      counts.reset += connections.size;
       for (const { client, target: upstream } of connections) {
-        counts.reset += 1;
         client.resetAndDestroy();
         upstream.resetAndDestroy();
       }
     },
     abandon(direction) {
-      for (const { client, target: upstream } of connections) {
-        counts.abandoned += 1;
+      counts.abandoned += connections.size;
+      for (const { client, target: upstream } of connections)
         (direction === 'toTarget' ? client : upstream).resetAndDestroy();
-      }
     },
     refuse: async () => stopListening(server),
     accept: async () => listen(server, port),
@@ -117,6 +103,29 @@ export async function createFaultProxy(options: {
       await stopListening(server);
     },
   };
+}
+
+function join(wires: Wires, client: Socket, target: Socket): void {
+  const { links, counts, connections, schedule } = wires;
+  for (const socket of [client, target]) socket.setNoDelay(true);
+  const pipes = {
+    toTarget: createPipe(client, target, links.toTarget, counts.toTarget, schedule),
+    toClient: createPipe(target, client, links.toClient, counts.toClient, schedule),
+  };
+  const connection = { client, target, pipes };
+  connections.add(connection);
+  // A side that breaks takes the other with it, unless the link between them keeps news back.
+  const tie = (direction: Direction, from: Socket, to: Socket): void => {
+    from.on('error', () => {
+      const { mode } = links[direction];
+      if (mode === 'pass' || mode === 'delay') to.destroy();
+    });
+    from.on('close', () => {
+      if (to.destroyed) connections.delete(connection);
+    });
+  };
+  tie('toTarget', client, target);
+  tie('toClient', target, client);
 }
 
 const listen = (server: Server, port: number): Promise<void> =>
