@@ -42,6 +42,8 @@ describe('coverage', () => {
     expect(close(by('g1', 100), read(['p1@1'], start(100, 'g2')))).toBe(0);
     expect(close(by('g1', 100), read(['p1@1'], start(110, 'g1')))).toBe(0);
     expect(close(by('g1', 100), read(['p2@1'], start(110, 'g2')))).toBe(0);
+    expect(close(by('g2', 90), by('g1', 100), read(['p1@1'], start(110, 'g1')))).toBe(1);
+    expect(close(by('g1', 90), by('g1', 100), read(['p1@1'], start(110, 'g1')))).toBe(0);
     expect(close(by('g2', 90), by('g1', 100), by('g1', 101), read(['p1@1'], start(110, 'g1')))).toBe(1);
     expect(close(by('g2', 90), by('g1', 100), read(['p1@1', 'p2@1'], start(110, 'g3')))).toBe(1);
   });

@@ -93,5 +93,6 @@ describe('after a fault', () => {
     expect(tell(honest, pause, strictAgain(3_000), late)).toEqual([]);
     expect(tell(honest, pause, fault('SIGKILL', 'redis', 8_500, null), late)).toEqual([]);
     expect(tell(honest, pause, fault('SIGKILL', 'redis', 3_000, 4_500), late)).toEqual([]);
+    expect(tell(honest, pause, fault('delay', 'redis', 500, 20_000), late)).toEqual([]);
   });
 });

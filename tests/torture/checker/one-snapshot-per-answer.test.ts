@@ -118,6 +118,17 @@ describe('amounts', () => {
     expect([totals, known, unknown].flatMap(checkTotals)).toEqual([]);
   });
 
+  it('of a tax may round a half either way', () => {
+    const at = (amountMinor: number) => {
+      const taxes = [{ ratePpm: 20_000, baseMinor: 1925, amountMinor }];
+      const grossMinor = 1925 + amountMinor;
+      const more = { lines: [], subtotalMinor: 0, discountsMinor: [], totalMinor: 0 };
+      return checkTotals({ ...totals, ...more, taxIncluded: false, netMinor: null, grossMinor, taxes });
+    };
+    expect([38, 39].flatMap(at)).toEqual([]);
+    expect(at(40)).toEqual(['the tax at 20000 ppm on 1925 is 40']);
+  });
+
   it('that do not add up are told', () => {
     const [line] = totals.lines;
     if (line === undefined) throw new Error('The sample has a line.');

@@ -62,6 +62,10 @@ it('without the token nothing is owed, and branches owe each other nothing', () 
   expect(tell(sessionNeverBackwards, records)).toEqual([]);
 });
 
+it('a token sent at the very moment at which it came is not its continuation', () => {
+  expect(tell(sessionNeverBackwards, step(['p1@2'], 0, null, 'a'), step(['p1@1'], 1, 'a', null))).toEqual([]);
+});
+
 it('a token goes on with whoever it is handed to', () => {
   const other = { ...step(['p1@1'], 2, 'a', null), client: 'b', channel: 'POS' };
   expect(tell(sessionNeverBackwards, step(['p1@2'], 0, null, 'a'), other)).toHaveLength(1);
