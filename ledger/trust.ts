@@ -5,13 +5,18 @@ export interface BookStamp {
   readonly book: string;
   readonly epoch: number;
   readonly server: string | null;
+  /** How long that may be believed, from the moment the question was sent. */
+  readonly trustMs: number;
 }
 
 /** Which register may be believed, book by book. */
 export interface Trust {
   /** The stamp that may be believed at this moment; null where none may. */
   trusted(book: string): Stamp | null;
-  /** As `trusted`, but asks first where nothing is known; null too where no answer came. */
+  /**
+   * As `trusted`, but asks where nothing is known, and a little while longer where the book was never in any register
+   * before: its owner is just putting it there. Null too where no answer came.
+   */
   learn(book: string): Promise<Stamp | null>;
   /** Asks about every known book as soon as possible: something was seen that contradicts what is known. */
   doubt(): void;
@@ -22,8 +27,6 @@ export interface Trust {
 export interface TrustParts {
   /** Asks the owner's database; rejects where it is out of reach. */
   readonly ask: (books: readonly string[]) => Promise<readonly BookStamp[]>;
-  /** How long an answer may be believed, from the moment its question was sent. */
-  readonly trustMs: number;
   /** Milliseconds of a clock that never jumps. */
   readonly now: () => number;
 }
@@ -31,28 +34,40 @@ export interface TrustParts {
 interface Known {
   readonly stamp: Stamp | null;
   readonly until: number;
+  readonly epoch: number;
 }
 
+const firstPollMs = 200;
+// Of a book that is being begun.
+const patienceMs = 1_000;
+const retryMs = 20;
+// An owner that is out of reach makes nobody wait for longer.
+const answerMs = 200;
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
 /**
- * Asks every third of `trustMs` about every book that was ever asked for. An owner that revokes a stamp waits out
+ * Asks three times within `trustMs` about every book that was ever asked for. An owner that revokes a stamp waits out
  * `trustMs` before it lets another register begin: until then nobody has been told of a newer value than ours.
  */
-export function createTrust({ ask, trustMs, now }: TrustParts): Trust {
+export function createTrust({ ask, now }: TrustParts): Trust {
   const known = new Map<string, Known>();
   const books = new Set<string>();
   let asking: Promise<void> | null = null;
   let isDoubted = false;
   let isClosed = false;
+  let pollMs = firstPollMs;
+  let timer: NodeJS.Timeout | undefined;
 
   const askOnce = async (): Promise<void> => {
     // Counted from here: the answer may take any time to arrive, and says nothing about the moment it does.
-    const until = now() + trustMs;
+    const sentAt = now();
     const answers = await ask([...books]);
-    for (const { book, epoch, server } of answers) {
-      const before = known.get(book)?.stamp;
+    for (const { book, epoch, server, trustMs } of answers) {
       // An answer overtaken by a later one revives no older epoch.
-      if (before && before.epoch > epoch) continue;
-      known.set(book, { stamp: server === null ? null : { epoch, server }, until });
+      if ((known.get(book)?.epoch ?? 0) > epoch) continue;
+      known.set(book, { stamp: server === null ? null : { epoch, server }, epoch, until: sentAt + trustMs });
+      pollMs = trustMs / 3;
     }
   };
   const refresh = (): Promise<void> => {
@@ -68,10 +83,14 @@ export function createTrust({ ask, trustMs, now }: TrustParts): Trust {
       });
     return asking;
   };
-  const timer = setInterval(() => {
-    if (books.size > 0) void refresh();
-  }, trustMs / 3);
-  timer.unref();
+  const poll = (): void => {
+    timer = setTimeout(() => {
+      if (books.size > 0) void refresh();
+      poll();
+    }, pollMs);
+    timer.unref();
+  };
+  poll();
 
   const trusted = (book: string): Stamp | null => {
     const entry = known.get(book);
@@ -83,9 +102,14 @@ export function createTrust({ ask, trustMs, now }: TrustParts): Trust {
       if (!books.has(book)) {
         books.add(book);
         // One that is under way does not ask about this book.
-        if (asking !== null) await asking;
+        if (asking !== null) await Promise.race([asking, pause(answerMs)]);
       }
-      if (trusted(book) === null) await refresh();
+      const until = now() + patienceMs;
+      if (trusted(book) === null) await Promise.race([refresh(), pause(answerMs)]);
+      while (known.get(book)?.epoch === 0 && now() < until && !isClosed) {
+        await pause(retryMs);
+        await Promise.race([refresh(), pause(answerMs)]);
+      }
       return trusted(book);
     },
     doubt: () => {
@@ -94,7 +118,7 @@ export function createTrust({ ask, trustMs, now }: TrustParts): Trust {
     },
     close: () => {
       isClosed = true;
-      clearInterval(timer);
+      clearTimeout(timer);
     },
   };
 }

@@ -87,8 +87,6 @@ const customers = z.strictObject(
 
 const ledger = z.strictObject(
   {
-    /** How long the word of a service's database on which register to believe holds; the same for gateways and services. */
-    trustMs: count(100, 60_000).default(2_000),
     /** Whoever has waited so long for the register is answered without proof. */
     syncTimeoutMs: count(10, 10_000).default(250),
     /** Books that nobody asks about are proved this often all the same. */

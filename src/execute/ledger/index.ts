@@ -33,7 +33,6 @@ export interface LedgerReaderParts {
 
 /** Times and bounds. */
 export interface LedgerOptions {
-  readonly trustMs: number;
   readonly syncTimeoutMs: number;
   readonly heartbeatMs: number;
   readonly replicaBytes: number;
@@ -54,12 +53,7 @@ export function createLedgerReader({
 }: LedgerReaderParts): LedgerReader {
   const desks = new Map(bookOwners.map((owner) => [owner, createBookDesk(transports[owner].call)]));
   const deskOf = (book: string) => desks.get(ownerOf(book)) ?? createBookDesk(transports[ownerOf(book)].call);
-  const trusts = new Map(
-    [...desks].map(([owner, desk]) => [
-      owner,
-      createTrust({ ask: desk.stamps, trustMs: options.trustMs, now }),
-    ]),
-  );
+  const trusts = new Map([...desks].map(([owner, desk]) => [owner, createTrust({ ask: desk.stamps, now })]));
   const trustIn = (book: string) => {
     const trust = trusts.get(ownerOf(book));
     if (trust === undefined) throw new Error(`Book ${book} has no owner.`);

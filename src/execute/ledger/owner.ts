@@ -24,7 +24,9 @@ export interface BookDesk {
 /** Asks through the service's transport; the owner learns nothing of who asks. Rejects where it gives no answer. */
 export function createBookDesk(call: ServiceCaller): BookDesk {
   const ask = async <Data>(document: string, variables: Readonly<Record<string, unknown>>): Promise<Data> => {
-    const { data, errors } = await call({ document, variables, context: '', requestId: 'ledger' });
+    const { data, errors } = await withDeadline((signal) =>
+      call({ document, variables, context: '', requestId: 'ledger', signal }),
+    );
     const [error] = errors ?? [];
     if (error !== undefined) throw error;
     return data as Data;
@@ -46,6 +48,19 @@ export function createBookDesk(call: ServiceCaller): BookDesk {
   };
 }
 
+// An owner that is paused answers when nobody needs it any more; the next question must not wait for that.
+const deadlineMs = 2_000;
+
+async function withDeadline<Result>(work: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
+  const controller = new AbortController();
+  const timer = setTimeout(() => controller.abort(), deadlineMs);
+  try {
+    return await work(controller.signal);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 interface Row {
   readonly key: string;
   readonly version: number;
@@ -53,7 +68,8 @@ interface Row {
   readonly value: string | null;
 }
 
-const stampsDocument = 'query ($books: [String!]!) { bookStamps(books: $books) { book epoch server } }';
+const stampsDocument =
+  'query ($books: [String!]!) { bookStamps(books: $books) { book epoch server trustMs } }';
 const fillDocument =
   'query ($book: String!, $keys: [String!]!) { entriesFill(book: $book, keys: $keys) { never } }';
 const rowsDocument =
