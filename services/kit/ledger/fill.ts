@@ -21,7 +21,13 @@ export type FillRefusal =
 
 /** What came of a fill: from `index` of `epoch` on the register has every key asked for, or it has not and why. */
 export type FillOutcome =
-  | { readonly kind: 'filled'; readonly epoch: number; readonly index: number }
+  | {
+      readonly kind: 'filled';
+      readonly epoch: number;
+      readonly index: number;
+      /** Those that never existed: the register does not keep them, or whoever invents keys would fill it. */
+      readonly never: readonly string[];
+    }
   | { readonly kind: 'refused'; readonly refusal: FillRefusal };
 
 /** Fills the register. */
@@ -56,7 +62,8 @@ function together(outcomes: readonly FillOutcome[]): FillOutcome {
   const epoch = Math.max(0, ...filled.map((outcome) => outcome.epoch));
   // What was filled in an earlier epoch is gone.
   if (filled.some((outcome) => outcome.epoch !== epoch)) return refuse('FOREIGN');
-  return { kind: 'filled', epoch, index: Math.max(0, ...filled.map((outcome) => outcome.index)) };
+  const index = Math.max(0, ...filled.map((outcome) => outcome.index));
+  return { kind: 'filled', epoch, index, never: filled.flatMap((outcome) => outcome.never) };
 }
 
 async function fill(parts: LedgerParts, book: string, keys: readonly string[]): Promise<FillOutcome> {
@@ -81,9 +88,13 @@ async function put(
   entries: readonly LedgerEntry[],
   commit: number | null,
 ): Promise<FillOutcome> {
+  const existing = entries.filter(({ version }) => version > 0);
   for (let triesLeft = 2; triesLeft > 0; triesLeft -= 1) {
-    const outcome = await parts.register.fill(book, stamp, { commit, entries });
-    if (outcome.kind === 'published') return { kind: 'filled', epoch: stamp.epoch, index: outcome.index };
+    const outcome = await parts.register.fill(book, stamp, { commit, entries: existing });
+    if (outcome.kind === 'published') {
+      const never = entries.filter(({ version }) => version === 0).map(({ key }) => key);
+      return { kind: 'filled', epoch: stamp.epoch, index: outcome.index, never };
+    }
     if (outcome.kind === 'foreign') return refuse('FOREIGN');
     // The snapshot holds groups that nobody can see yet. They go first: a part of one would be half a group.
     const published = await publishGroups(parts, book, stamp, outcome.commit, commit);

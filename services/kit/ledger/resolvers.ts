@@ -51,8 +51,8 @@ interface KeysArguments {
 
 const showFill = (outcome: FillOutcome): object =>
   outcome.kind === 'filled'
-    ? { epoch: outcome.epoch, index: outcome.index, refusal: null }
-    : { epoch: null, index: null, refusal: outcome.refusal };
+    ? { ...outcome, refusal: null }
+    : { epoch: null, index: null, never: [], refusal: outcome.refusal };
 
 function assertBooks(books: readonly string[], ownsBook: (book: string) => boolean): void {
   if (books.length > maxAsked)

@@ -34,9 +34,11 @@ export function createBookDesk(call: ServiceCaller): BookDesk {
   return {
     stamps: async (books) =>
       (await ask<{ bookStamps: readonly BookStamp[] }>(stampsDocument, { books })).bookStamps,
-    fill: async (book, keys) =>
-      (await ask<{ entriesFill: { readonly never: readonly string[] } }>(fillDocument, { book, keys }))
-        .entriesFill.never,
+    fill: async (book, keys) => {
+      const { entriesFill } = await ask<{ entriesFill: Filled }>(fillDocument, { book, keys });
+      if (entriesFill.refusal !== null) throw new Error(`${book} is not filled: ${entriesFill.refusal}`);
+      return entriesFill.never;
+    },
     rows: async (book, keys) => {
       const { entries } = await ask<{ entries: readonly Row[] }>(rowsDocument, { book, keys });
       return entries.map(({ key, version, value }) => ({
@@ -61,6 +63,12 @@ async function withDeadline<Result>(work: (signal: AbortSignal) => Promise<Resul
   }
 }
 
+interface Filled {
+  readonly never: readonly string[];
+  /** Why nothing was filled; null where it was. */
+  readonly refusal: string | null;
+}
+
 interface Row {
   readonly key: string;
   readonly version: number;
@@ -71,6 +79,6 @@ interface Row {
 const stampsDocument =
   'query ($books: [String!]!) { bookStamps(books: $books) { book epoch server trustMs } }';
 const fillDocument =
-  'query ($book: String!, $keys: [String!]!) { entriesFill(book: $book, keys: $keys) { never } }';
+  'query ($book: String!, $keys: [String!]!) { entriesFill(book: $book, keys: $keys) { never refusal } }';
 const rowsDocument =
   'query ($book: String!, $keys: [String!]!) { entries(book: $book, keys: $keys) { key version value } }';
