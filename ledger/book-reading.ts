@@ -92,6 +92,10 @@ export class BookReading {
     return [...this.#entries.keys()];
   }
 
+  versions(): readonly { readonly key: string; readonly version: number }[] {
+    return [...this.#entries.values()].map(({ key, version }) => ({ key, version }));
+  }
+
   /** Versions that were read past the register. */
   rowVersions(): ReadonlyMap<string, number> {
     return this.#rowVersions;

@@ -32,6 +32,8 @@ export interface Session {
   settle(): Promise<'whole' | 'moved'>;
   /** Why the demands of the client could not be met; null where they were. */
   refusal(): ConsistencyUnavailable | null;
+  /** Every entry read so far, by book and key. */
+  versions(): readonly NotedVersion[];
   /** Keys read so far, by book. */
   readKeys(): ReadonlyMap<string, readonly string[]>;
   /** Null where nothing of the ledger was read. */
@@ -106,6 +108,8 @@ export function openSession({ library, source, now }: SessionParts, options: Ses
       const agrees = await agreesWithNoted();
       return agrees && [...readings.values()].every((reading) => !reading.hasMoved()) ? 'whole' : 'moved';
     },
+    versions: () =>
+      [...readings].flatMap(([book, reading]) => reading.versions().map((row) => ({ book, ...row }))),
     readKeys: () => new Map([...readings].map(([book, reading]) => [book, reading.readKeys()])),
     consistency: () => {
       if (readings.size === 0 && unprovenSince === null) return null;

@@ -1,4 +1,5 @@
 import type DataLoader from 'dataloader';
+import type { ServiceReads } from '../../schema/service-reads.ts';
 import type { Database } from '../kit/database.ts';
 import type { ServiceCall } from '../kit/service.ts';
 import type { Cart } from './cart.ts';
@@ -12,6 +13,8 @@ import type { ShownUnit } from './shown-units.ts';
 /** What resolvers of one operation share: loaders gather what is asked for in the same tick. */
 export interface CartCall extends ServiceCall {
   readonly db: Database<object>;
+  /** What neighbours answered from, so far. */
+  readonly reads: readonly ServiceReads[];
   /** By key, whoever asks. */
   readonly carts: DataLoader<string, Cart | null>;
   /** By the customer's key. */

@@ -11,11 +11,17 @@ import { createQuoteLoader } from './neighbours/quotes.ts';
 import { createShownUnitsLoader } from './shown-units.ts';
 
 /** The context value of one operation, with loaders of its own. */
-export function createCartCall(base: ServiceCall, db: Database<object>, neighbours: Neighbours): CartCall {
+export function createCartCall(
+  base: ServiceCall,
+  db: Database<object>,
+  { callers, log }: Omit<Neighbours, 'reads'>,
+): CartCall {
+  const neighbours: Neighbours = { callers, log, reads: [] };
   const shownUnits = createShownUnitsLoader(db);
   const call: CartCall = {
     ...base,
     db,
+    reads: neighbours.reads,
     carts: new DataLoader((keys) => readCarts(db, keys)),
     customerCarts: new DataLoader((keys) => readCustomerCarts(db, keys, maxCustomerCarts)),
     quotes: createQuoteLoader(base, neighbours, (unit) => shownUnits.load(unit)),

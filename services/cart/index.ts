@@ -1,3 +1,4 @@
+import { joinReads } from '../../schema/service-reads.ts';
 import { createDatabase } from '../kit/database.ts';
 import type { Log } from '../kit/log.ts';
 import { migrate } from '../kit/migrate.ts';
@@ -30,6 +31,7 @@ export async function createCartService(options: CartServiceOptions): Promise<Se
     name: 'cart',
     resolvers: cartResolvers,
     createCall: (call) => createCartCall(call, db, { callers, log }),
+    readsOf: ({ reads }) => joinReads(reads),
     log,
     close: () => db.destroy(),
   });

@@ -63,7 +63,8 @@ export async function createCatalogueService(options: CatalogueServiceOptions): 
         kinds: [categoriesUpsert, productsUpsert(now), productsDelete, categoriesDelete],
       }),
     ],
-    createCall: (call) => createReadCall(db, call),
+    createCall: (call, published) => createReadCall(db, call, published),
+    reads: ledger.reads,
     log,
     close: async () => {
       await ledger.close();

@@ -11,12 +11,16 @@ import {
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { parseContextHeader, type ServiceContext } from '../../schema/context-header.ts';
+import type { EntryReader } from '../../schema/read/entry-reader.ts';
 import { scalars } from '../../schema/scalars.ts';
 import { fullServiceSdl } from '../../schema/sdl.ts';
 import type { ServiceName } from '../../schema/service-name.ts';
+import type { ServiceReads } from '../../schema/service-reads.ts';
 import type { ServiceCaller, ServiceRequest, ServiceRole } from '../../schema/service-request.ts';
 import { isDatabaseUnreachable } from './database.ts';
+import type { PublishedReads } from './ledger/published-reads.ts';
 import type { Log } from './log.ts';
+import { answerPublished } from './published-answer.ts';
 import { serviceError } from './service-error.ts';
 
 /** What every resolver of a service gets as its context value. */
@@ -40,8 +44,12 @@ export interface Service {
 export interface ServiceParts<Call extends ServiceCall> {
   readonly name: ServiceName;
   readonly resolvers: IResolvers<unknown, Call> | readonly IResolvers<unknown, Call>[];
-  /** Makes the context value of one operation, with loaders of its own. */
-  readonly createCall: (call: ServiceCall) => Call;
+  /** Makes the context value of one operation, with loaders of its own; `published` where `reads` are given. */
+  readonly createCall: (call: ServiceCall, published: EntryReader | null) => Call;
+  /** Where readers are answered from published entries. */
+  readonly reads?: PublishedReads | null;
+  /** What an operation was answered from, where it asked others. */
+  readonly readsOf?: (call: Call) => ServiceReads | null;
   readonly log: Log;
   readonly close: () => Promise<void>;
 }
@@ -64,13 +72,21 @@ export function createService<Call extends ServiceCall>(parts: ServiceParts<Call
         role,
         requestId: request.requestId,
       };
-      const result = await execute({
-        schema,
-        document,
-        contextValue: parts.createCall(call),
-        variableValues: request.variables ?? null,
-        operationName: request.operationName ?? null,
-      });
+      const attempt = async (published: EntryReader | null): Promise<ExecutionResult> => {
+        const contextValue = parts.createCall(call, published);
+        const result = await execute({
+          schema,
+          document,
+          contextValue,
+          variableValues: request.variables ?? null,
+          operationName: request.operationName ?? null,
+        });
+        const reads = parts.readsOf?.(contextValue) ?? null;
+        return reads === null ? result : { ...result, extensions: { ...result.extensions, reads } };
+      };
+      const result = parts.reads
+        ? await answerPublished(parts.reads, document, attempt)
+        : await attempt(null);
       return result.errors === undefined ? result : withHonestErrors(parts, request, result);
     },
     close: parts.close,

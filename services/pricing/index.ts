@@ -45,7 +45,8 @@ export async function createPricingService(options: PricingServiceOptions): Prom
       ledgerResolvers({ db, ledger, ownsBook }),
       writeSideResolvers({ db, order: 'committed', ledger, kinds: rowKinds }),
     ],
-    createCall: (call) => createReadCall(db, call),
+    createCall: (call, published) => createReadCall(db, call, published),
+    reads: ledger.reads,
     log: options.log,
     close: async () => {
       await ledger.close();

@@ -48,7 +48,8 @@ export async function createStockService(options: StockServiceOptions): Promise<
         kinds: [regionKind, locationKind, storeKind, policyKind, countKind, movementKind],
       }),
     ],
-    createCall: (call) => createReadCall(db, call),
+    createCall: (call, published) => createReadCall(db, call, published),
+    reads: ledger.reads,
     log: options.log,
     close: async () => {
       await ledger.close();

@@ -121,10 +121,12 @@ async function post(
 
 // Errors come as plain JSON; the stitching library merges paths of GraphQLError objects.
 function readResult(json: unknown): ExecutionResult {
-  const { data, errors } = json as ExecutionResult;
-  if (errors === undefined) return { data: data ?? null };
+  const { data, errors, extensions } = json as ExecutionResult;
+  const rest = extensions === undefined ? {} : { extensions };
+  if (errors === undefined) return { data: data ?? null, ...rest };
   return {
     ...(data !== undefined && { data }),
+    ...rest,
     errors: errors.map(({ message, path, extensions }) => new GraphQLError(message, { path, extensions })),
   };
 }

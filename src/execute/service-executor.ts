@@ -2,6 +2,7 @@ import type { AsyncExecutor, ExecutionRequest } from '@graphql-tools/utils';
 import { type DocumentNode, type ExecutionResult, GraphQLError } from 'graphql';
 import { formatContextHeader } from '../../schema/context-header.ts';
 import type { ServiceName } from '../../schema/service-name.ts';
+import { readsOf, type ServiceReads } from '../../schema/service-reads.ts';
 import { type RequestContext, serviceContextOf } from '../context.ts';
 import { fieldError } from '../errors.ts';
 import { ServiceUnreachable, type Transport } from './transport.ts';
@@ -25,6 +26,7 @@ export function createServiceExecutor(
 ): AsyncExecutor {
   const execute = async ({ document, variables, context }: ExecutionRequest): Promise<ExecutionResult> => {
     const request: RequestContext = context;
+    const askedAt = performance.now();
     try {
       const result = await transport.call({
         document: withoutName(document),
@@ -33,6 +35,7 @@ export function createServiceExecutor(
         requestId: request.requestId,
         signal: request.signal,
       });
+      noteReads(request, readsOf(result.extensions), askedAt);
       return translateErrors(service, request.requestId, result, observer);
     } catch (error) {
       if (!(error instanceof ServiceUnreachable)) throw error;
@@ -41,6 +44,13 @@ export function createServiceExecutor(
     }
   };
   return execute as AsyncExecutor;
+}
+
+// The answer of a service that asked others, such as a cart with its prices, must go with what is shown beside it.
+function noteReads({ entries }: RequestContext, reads: ServiceReads | null, askedAt: number): void {
+  if (reads === null) return;
+  entries?.note(reads.versions);
+  if (!reads.isProven) entries?.noteUnproven(askedAt);
 }
 
 // Clients name their operations as they like, after themselves for instance: no service is told.

@@ -1,4 +1,5 @@
 import type { GraphQLError } from 'graphql';
+import { readsOf, type ServiceReads } from '../../../schema/service-reads.ts';
 import type { ServiceCaller } from '../../../schema/service-request.ts';
 import type { Log } from '../../kit/log.ts';
 import { type ServiceErrorCode, serviceError } from '../../kit/service-error.ts';
@@ -10,6 +11,8 @@ export type NeighbourName = 'catalogue' | 'pricing' | 'stock';
 export interface Neighbours {
   readonly callers: Readonly<Record<NeighbourName, ServiceCaller>>;
   readonly log: Log;
+  /** What the neighbours answered this operation from, as far as they said so. */
+  readonly reads: ServiceReads[];
 }
 
 /** One operation for a neighbour. */
@@ -28,12 +31,14 @@ export type Answer<Data> =
 
 /** Asks a neighbour; never rejects, since a dead neighbour costs its own part of a cart only. */
 export async function ask<Data>(
-  { callers, log }: Neighbours,
+  { callers, log, reads }: Neighbours,
   name: NeighbourName,
   question: Question,
 ): Promise<Answer<Data>> {
   try {
-    const { data, errors } = await callers[name](question);
+    const { data, errors, extensions } = await callers[name](question);
+    const read = readsOf(extensions);
+    if (read !== null) reads.push(read);
     const [first] = errors ?? [];
     // What a neighbour says of itself is handed on under its own code.
     if (first !== undefined) {

@@ -12,6 +12,7 @@ import { createLogObserver, type LedgerObserver } from './observer.ts';
 import type { LedgerParts } from './parts.ts';
 import { createProgress } from './progress.ts';
 import { createPublishWait, type PublishWait } from './publish-wait.ts';
+import { createPublishedReads, type PublishedReads } from './published-reads.ts';
 import { createPublisher, type Publisher } from './publisher.ts';
 import { reachedRegister } from './reached-register.ts';
 import { type LedgerSettings, parseLedgerSettings } from './settings.ts';
@@ -46,6 +47,8 @@ export interface ServiceLedger {
    * wrote nothing stands for all that was written before: whoever repeats a write asks about the first one.
    */
   isPublished(commit: Commit, waitMs?: number): Promise<boolean>;
+  /** Reads of published entries; null without a register. */
+  readonly reads: PublishedReads | null;
   /** Has the register hold these keys of a book. */
   fill(book: string, keys: readonly string[]): Promise<FillOutcome>;
   close(): Promise<void>;
@@ -68,14 +71,18 @@ export function openLedger(opening: LedgerOpening): ServiceLedger {
     onProgress: waits.check,
     waitedFor: waits.books,
   });
+  const fill = createFiller(parts);
+  const reads = createPublishedReads(parts, fill);
   return {
     settings,
+    reads,
     committed: (commit) => publisher.nudge(booksOf(commit)),
     isPublished: (commit, waitMs = settings.publishWaitMs) =>
       isPublished(parts, publisher, waits, commit, waitMs),
-    fill: createFiller(parts),
+    fill,
     close: async () => {
       closing.abort();
+      reads.close();
       waits.close();
       await publisher.close();
       await db.destroy();
@@ -118,6 +125,7 @@ async function isPublished(
 
 const createSilentLedger = (settings: LedgerSettings): ServiceLedger => ({
   settings,
+  reads: null,
   committed: () => {},
   isPublished: async () => false,
   fill: async () => ({ kind: 'refused', refusal: 'NO_REGISTER' }),

@@ -2,28 +2,29 @@ import type { IResolvers } from '@graphql-tools/utils';
 import type { Kysely } from 'kysely';
 import { runsFor } from '../../../schema/entries/promotion.ts';
 import { AmountOutOfRange } from '../../../schema/money.ts';
-import type { EntryVersion, Snapshot } from '../../../schema/read/price-snapshot.ts';
+import { createEntryLoader } from '../../../schema/read/entry-reader.ts';
+import { type EntryVersion, loadSnapshot, type Snapshot } from '../../../schema/read/price-snapshot.ts';
 import { findPromotions } from '../../../schema/read/pricing.ts';
-import type { ServiceCall } from '../../kit/service.ts';
+import type { ReadCall } from '../../kit/read-call.ts';
 import { serviceError } from '../../kit/service-error.ts';
 import { type BuiltQuote, buildQuote, type QuoteAmounts, type QuoteSource } from './build-quote.ts';
 import type { Offer, PricedLine } from './line-state.ts';
+import { createNamedReader } from './named-reader.ts';
 import { assertQuoteInput, codesOf, type QuoteInput, versionsOf } from './quote-input.ts';
-import { readSnapshot } from './read-snapshot.ts';
 
-/** The resolver of `quote`: one statement, whatever the cart. */
-export function quoteResolvers(db: Kysely<object>): IResolvers<unknown, ServiceCall> {
+/** The resolver of `quote`: from the versions that the caller names, and from published ones beside them. */
+export function quoteResolvers(db: Kysely<object>): IResolvers<unknown, ReadCall> {
   return {
     Query: {
-      quote: async (_, { input }: { input: QuoteInput }, { context }: ServiceCall): Promise<Quote> => {
+      quote: async (_, { input }: { input: QuoteInput }, { context, reader }: ReadCall): Promise<Quote> => {
         assertQuoteInput(input);
         const codes = codesOf(input.codes);
-        const snapshot = await readSnapshot(db, {
+        const named = await createNamedReader(db, versionsOf(input.lines), reader);
+        const snapshot = await loadSnapshot(createEntryLoader(named), {
           market: context.market,
           customerGroup: context.customerGroup,
           skus: input.lines.map((line) => line.sku),
           codes,
-          versions: versionsOf(input.lines),
         });
         return quoteFrom(snapshot, input, codes);
       },
