@@ -6,7 +6,7 @@ export const marketsBook = 'markets';
 export const priceBook = (priceList: string): string => `prices:${priceList}`;
 /** The one book of stores, and of the region that serves each market. */
 export const placesBook = 'places';
-/** The book of a stock region: its availabilities. */
+/** The book of a stock region: its availabilities, and whom it serves. */
 export const stockBook = (region: string): string => `stock:${region}`;
 
 /** What kind of thing an entry is. */

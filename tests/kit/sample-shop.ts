@@ -17,6 +17,7 @@ import { startTestGateway, type TestGateway, type TransportKind } from './test-g
 /** The sample shop over real services and PostgreSQL, as `npm start` serves it. */
 export interface SampleShop extends TestGateway {
   readonly services: EmbeddedServices;
+  readonly databaseUrl: string;
   /** A further gateway over the same services; closed with the shop. */
   startGateway(options?: GatewayOptions): Promise<TestGateway>;
   /** Waits until search has heard of everything written so far. */
@@ -75,6 +76,7 @@ export async function startSampleShop({ wrap, ...options }: SampleShopOptions = 
   return {
     ...(await startGateway(options)),
     services,
+    databaseUrl: database.url,
     startGateway,
     untilFound,
     close: () => closing.close(),

@@ -8,7 +8,7 @@ import { projectProducts } from './products.ts';
 
 /**
  * Applies changes of the service's own book. They only say what to look at: rows are made from the entries as they
- * are now, so that neither order nor repetition matters.
+ * are now, so that neither order nor repetition matters. What merely leads to a product or category is passed over.
  */
 export async function applyCatalogueChanges(
   trx: Transaction<object>,

@@ -5,7 +5,7 @@ import { type FeedChange, newestOf } from './feed.ts';
 
 const bookPrefix = stockBook('');
 
-/** Applies changes of the stock service: regions and availabilities; stores, search does not need. */
+/** Applies changes of the stock service: regions and availabilities; places, search does not need. */
 export async function applyStockChanges(
   trx: Transaction<object>,
   changes: readonly FeedChange[],
