@@ -3,6 +3,7 @@ import type { ServiceCaller } from '../schema/service-request.ts';
 import { createCartService } from '../services/cart/index.ts';
 import { createCatalogueService } from '../services/catalogue/index.ts';
 import { createCustomerService } from '../services/customer/index.ts';
+import type { LedgerOptions } from '../services/kit/ledger/index.ts';
 import type { Log } from '../services/kit/log.ts';
 import type { Service } from '../services/kit/service.ts';
 import { createPricingService } from '../services/pricing/index.ts';
@@ -11,8 +12,8 @@ import { createStockService } from '../services/stock/index.ts';
 /** How services reach each other. */
 export type ServiceCallers = Readonly<Record<ServiceName, ServiceCaller>>;
 
-/** What any service needs. */
-export interface ServiceOptions {
+/** What any service needs; those without entries leave the register alone. */
+export interface ServiceOptions extends LedgerOptions {
   readonly databaseUrl: string;
   readonly log: Log;
   readonly callers: ServiceCallers;

@@ -6,6 +6,7 @@ import type { Environment } from '../environment.ts';
 import { createLog } from '../log.ts';
 import { OperatorError } from '../operator-error.ts';
 import { assertPortFree, parsePort } from '../port.ts';
+import { openSharedRegister } from '../register.ts';
 import { createService, type ServiceCallers } from '../services.ts';
 import { createClosing, untilSignal } from '../shutdown.ts';
 
@@ -43,7 +44,14 @@ export function serviceCommand(environment: Environment): Command {
         };
         const databaseUrl = required(environment.databaseUrl, 'DATABASE_URL');
         const callers = callersOf(options.peer, credentials.graph);
-        const service = await createService(serviceName, { databaseUrl, log, callers });
+        const shared = openSharedRegister();
+        if (shared !== null) closing.add(() => shared.register.close());
+        const service = await createService(serviceName, {
+          databaseUrl,
+          log,
+          callers,
+          ...shared?.forServices,
+        });
         closing.add(() => service.close());
         const listening = await serveHttp(service, { host: options.host, port, credentials, log });
         closing.add(() => listening.close());

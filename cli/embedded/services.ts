@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type ServiceName, serviceNames } from '../../schema/service-name.ts';
 import type { ServiceCaller, ServiceRole } from '../../schema/service-request.ts';
+import type { LedgerOptions } from '../../services/kit/ledger/index.ts';
 import type { Log } from '../../services/kit/log.ts';
 import { serveHttp } from '../../services/kit/serve-http.ts';
 import type { Service } from '../../services/kit/service.ts';
@@ -19,6 +20,8 @@ export interface EmbeddedServicesOptions {
   readonly databaseUrl: string;
   readonly log: Log;
   readonly closing: Closing;
+  /** Where they publish; nowhere unless told. */
+  readonly register?: LedgerOptions;
   /** Services that are replaced, by mocks for instance. */
   readonly replaced?: Partial<Record<ServiceName, Service>>;
 }
@@ -38,8 +41,9 @@ export async function startEmbeddedServices(options: EmbeddedServicesOptions): P
     serviceNames.map((name) => [name, caller(name, 'graph')]),
   ) as ServiceCallers;
   const start = async (name: ServiceName): Promise<void> => {
-    const { databaseUrl, log } = options;
-    const service = options.replaced?.[name] ?? (await createService(name, { databaseUrl, log, callers }));
+    const { databaseUrl, log, register } = options;
+    const service =
+      options.replaced?.[name] ?? (await createService(name, { databaseUrl, log, callers, ...register }));
     running.set(name, service);
     options.closing.add(() => service.close());
   };

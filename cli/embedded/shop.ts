@@ -8,6 +8,7 @@ import { createDirectTransport } from '../../src/execute/index.ts';
 import { createGateway, type Gateway } from '../../src/gateway.ts';
 import type { Log } from '../../src/telemetry/index.ts';
 import { createMocks } from '../mocks.ts';
+import { openOwnRegister } from '../register.ts';
 import type { Closing } from '../shutdown.ts';
 import { type EmbeddedServices, startEmbeddedServices } from './services.ts';
 
@@ -42,7 +43,15 @@ export async function startShop({
   log,
   closing,
 }: ShopOptions): Promise<Shop> {
-  const services = await startEmbeddedServices({ databaseUrl, log, closing, replaced: createMocks(mocks) });
+  const { register, forServices } = openOwnRegister();
+  closing.add(() => register.close());
+  const services = await startEmbeddedServices({
+    databaseUrl,
+    log,
+    closing,
+    register: forServices,
+    replaced: createMocks(mocks),
+  });
   const transports = serviceNames.map((name) => [
     name,
     createDirectTransport(name, services.caller(name, 'graph')),

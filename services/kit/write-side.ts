@@ -15,7 +15,8 @@ export function writeSideResolvers<Tables>(side: WriteSide<Tables>): IResolvers<
     Query: {
       load: forWriters(async (_, { id }: { id: string }) => {
         const load = await findLoad(side.db, id);
-        return load && withPublished(side, load, 0);
+        // Long enough to learn what other processes have published.
+        return load && withPublished(side, load, 4 * side.ledger.settings.pollMs);
       }),
       changes: (_: unknown, { after, first }: { after?: string | null; first: number }) =>
         changesAfter(side, after ?? null, first),

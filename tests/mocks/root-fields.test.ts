@@ -54,6 +54,8 @@ const rootArguments: Readonly<Record<string, string>> = {
   load: 'id: "1"',
   loadStage: 'id: "1", chunk: 0, rows: "[]"',
   loadCommit: 'id: "1"',
+  entries: 'book: "catalogue", keys: ["product/a"]',
+  entriesFill: 'book: "catalogue", keys: ["product/a"]',
   categoriesUpsert: `categories: [{ key: "a", handles: ${text}, titles: ${text} }]`,
 };
 

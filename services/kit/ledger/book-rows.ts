@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import type { Stamp } from '../../../ledger/entry.ts';
 
 /** What PostgreSQL says of a book: which server may be trusted, and what was committed. */
-export interface BookRow {
+export interface SeenBook {
   readonly book: string;
   readonly epoch: number;
   /** Null while nobody may be trusted. */
@@ -11,6 +11,10 @@ export interface BookRow {
   readonly commit: number;
   /** Whether single entries are due. */
   readonly unpublished: boolean;
+}
+
+/** The same with the lease, as one holder sees it. */
+export interface BookRow extends SeenBook {
   /** Whether this holder is the one who publishes it. */
   readonly held: boolean;
   /** Whether this holder should take the lease, or prolong it. */
@@ -18,7 +22,7 @@ export interface BookRow {
 }
 
 /** The stamp that may be trusted, if any. */
-export const stampOf = ({ epoch, server }: Pick<BookRow, 'epoch' | 'server'>): Stamp | null =>
+export const stampOf = ({ epoch, server }: Pick<SeenBook, 'epoch' | 'server'>): Stamp | null =>
   server === null ? null : { epoch, server };
 
 /** Makes rows for books that have none. */
@@ -28,36 +32,47 @@ export async function ensureBooks(db: Kysely<object>, books: readonly string[]):
     INSERT INTO ledger_book (book) SELECT unnest(${sorted}::text[]) ON CONFLICT DO NOTHING`.execute(db);
 }
 
-/** Every book that has a row, or those named. */
+/** Every book that has a row: one cheap statement, however many there are. */
 export async function readBooks(
   db: Kysely<object>,
-  { holder, leaseMs }: Lease,
-  books: readonly string[] | null = null,
+  { holder, leaseMs, isAiling }: Lease,
 ): Promise<readonly BookRow[]> {
   const { rows } = await sql<BookRow>`
-    SELECT ledger_book.book, epoch, server, coalesce(commit_number, 0) AS commit,
-      EXISTS (
-        SELECT FROM outbox
-        WHERE outbox.book = ledger_book.book AND outbox.commit_number IS NULL AND NOT published) AS unpublished,
+    SELECT ${seenColumns},
       coalesce(lease_holder = ${holder} AND lease_until > clock_timestamp(), false) AS held,
-      coalesce(lease_until <= clock_timestamp() OR (lease_holder = ${holder}
-        AND lease_until < clock_timestamp() + ${leaseMs / 2} * interval '1 ms'), true) AS claimable
+      coalesce(lease_until <= clock_timestamp() - ${isAiling ? leaseMs / 2 : 0} * interval '1 ms'
+        OR (NOT ${isAiling}::boolean AND lease_holder = ${holder}
+          AND lease_until < clock_timestamp() + ${leaseMs / 2} * interval '1 ms'), true) AS claimable
     FROM ledger_book LEFT JOIN book ON book.book = ledger_book.book
-    WHERE ${books === null ? sql`true` : sql`ledger_book.book = ANY(${[...books]}::text[])`}
     ORDER BY ledger_book.book`.execute(db);
   return rows;
 }
+
+/** One book; undefined where it has no row. */
+export async function readBook(db: Kysely<object>, book: string): Promise<SeenBook | undefined> {
+  const { rows } = await sql<SeenBook>`
+    SELECT ${seenColumns} FROM ledger_book LEFT JOIN book ON book.book = ledger_book.book
+    WHERE ledger_book.book = ${book}`.execute(db);
+  return rows[0];
+}
+
+const seenColumns = sql`ledger_book.book, epoch, server, coalesce(commit_number, 0) AS commit,
+  EXISTS (
+    SELECT FROM outbox
+    WHERE outbox.book = ledger_book.book AND outbox.commit_number IS NULL AND NOT published) AS unpublished`;
 
 /** Who publishes, and for how long after his last sign of life by the database's clock. */
 export interface Lease {
   readonly holder: string;
   readonly leaseMs: number;
+  /** Out of the register's reach: lets its leases end, and takes none before others had the time to. */
+  readonly isAiling: boolean;
 }
 
 /** Takes or prolongs the leases that are free or this holder's, and names them. */
 export async function claimLeases(
   db: Kysely<object>,
-  { holder, leaseMs }: Lease,
+  { holder, leaseMs, isAiling }: Lease,
   books: readonly string[],
 ): Promise<readonly string[]> {
   const { rows } = await sql<{ book: string }>`
@@ -66,7 +81,8 @@ export async function claimLeases(
     WHERE book IN (
       SELECT book FROM ledger_book
       WHERE book = ANY(${[...books]}::text[])
-        AND (lease_holder = ${holder} OR coalesce(lease_until <= clock_timestamp(), true))
+        AND ((NOT ${isAiling}::boolean AND lease_holder = ${holder})
+          OR coalesce(lease_until <= clock_timestamp() - ${isAiling ? leaseMs / 2 : 0} * interval '1 ms', true))
       ORDER BY book FOR UPDATE SKIP LOCKED)
     RETURNING book`.execute(db);
   return rows.map(({ book }) => book);
@@ -87,7 +103,7 @@ export async function releaseLeases(db: Kysely<object>, holder: string): Promise
  */
 export async function revokeStamp(
   db: Kysely<object>,
-  { book, epoch }: Pick<BookRow, 'book' | 'epoch'>,
+  { book, epoch }: Pick<SeenBook, 'book' | 'epoch'>,
   registerEpoch: number,
 ): Promise<number | null> {
   const { rows } = await sql<{ epoch: number }>`

@@ -1,6 +1,6 @@
 import type { Stamp } from '../../../ledger/entry.ts';
 import type { RegisterState } from '../../../ledger/register.ts';
-import { type BookRow, type Lease, readBooks, readCommit, stampOf } from './book-rows.ts';
+import { readBook, readCommit, type SeenBook, stampOf } from './book-rows.ts';
 import { disagreement, failOver } from './failover.ts';
 import type { LedgerParts } from './parts.ts';
 import { publishGroups } from './publish-groups.ts';
@@ -9,7 +9,7 @@ import { publishSingles } from './publish-singles.ts';
 /** Publishes one book, one thing at a time. */
 export interface BookWorker {
   /** What PostgreSQL says of the book now. */
-  see(row: BookRow): void;
+  see(row: SeenBook): void;
   /**
    * Publishes what is due and looks after the register; asked during the work, does it once more. Rejects where
    * register or database are out of reach.
@@ -19,16 +19,16 @@ export interface BookWorker {
 }
 
 /** Makes the worker of a book for a process that holds its lease, now and then. */
-export function createBookWorker(parts: LedgerParts, lease: Lease, first: BookRow): BookWorker {
+export function createBookWorker(parts: LedgerParts, first: SeenBook): BookWorker {
   const state: WorkerState = { row: first, lookedAt: Number.NEGATIVE_INFINITY, hasGap: false };
   let running: Promise<void> | null = null;
   let isAskedAgain = false;
   const run = async (isWritten: boolean): Promise<void> => {
     try {
-      await workOnce(parts, lease, state, isWritten);
+      await workOnce(parts, state, isWritten);
       while (isAskedAgain && !parts.signal.aborted) {
         isAskedAgain = false;
-        await workOnce(parts, lease, state, true);
+        await workOnce(parts, state, true);
       }
     } finally {
       running = null;
@@ -47,21 +47,16 @@ export function createBookWorker(parts: LedgerParts, lease: Lease, first: BookRo
 }
 
 interface WorkerState {
-  row: BookRow;
+  row: SeenBook;
   lookedAt: number;
   /** Whether the outbox lacks what the register needs next. */
   hasGap: boolean;
 }
 
-async function workOnce(
-  parts: LedgerParts,
-  lease: Lease,
-  state: WorkerState,
-  isWritten: boolean,
-): Promise<void> {
+async function workOnce(parts: LedgerParts, state: WorkerState, isWritten: boolean): Promise<void> {
   const { clock, settings } = parts;
   if (stampOf(state.row) === null || clock.now() >= state.lookedAt + settings.inspectMs) {
-    await look(parts, lease, state);
+    await look(parts, state);
   }
   const stamp = stampOf(state.row);
   if (stamp === null || !(isWritten || isDue(parts, state.row, stamp))) return;
@@ -72,10 +67,10 @@ async function workOnce(
 }
 
 /** Compares the register with what PostgreSQL says, and begins a new epoch where they differ. */
-async function look(parts: LedgerParts, lease: Lease, state: WorkerState): Promise<void> {
+async function look(parts: LedgerParts, state: WorkerState): Promise<void> {
   const { book } = state.row;
   const lookedAt = parts.clock.now();
-  const reread = async (): Promise<BookRow> => (await readBooks(parts.db, lease, [book]))[0] ?? state.row;
+  const reread = async (): Promise<SeenBook> => (await readBook(parts.db, book)) ?? state.row;
   state.row = await reread();
   const register = await parts.register.inspect(book);
   const reason =
@@ -96,12 +91,12 @@ async function look(parts: LedgerParts, lease: Lease, state: WorkerState): Promi
 }
 
 // A database restored from a backup gives numbers a second time; the register would take them for published.
-async function isAhead({ db }: LedgerParts, row: BookRow, register: RegisterState): Promise<boolean> {
+async function isAhead({ db }: LedgerParts, row: SeenBook, register: RegisterState): Promise<boolean> {
   const published = register.commit ?? 0;
   return published > row.commit && published > (await readCommit(db, row.book));
 }
 
-const isDue = ({ order, progress }: LedgerParts, row: BookRow, stamp: Stamp): boolean =>
+const isDue = ({ order, progress }: LedgerParts, row: SeenBook, stamp: Stamp): boolean =>
   order === 'single' ? row.unpublished : row.commit > (progress.of(row.book, stamp) ?? -1);
 
 async function publish(parts: LedgerParts, book: string, stamp: Stamp): Promise<'done' | 'foreign' | 'gap'> {

@@ -1,10 +1,10 @@
 import type { RegisterState } from '../../../ledger/register.ts';
-import { type BookRow, nameServer, readCommit, revokeStamp } from './book-rows.ts';
+import { nameServer, readCommit, revokeStamp, type SeenBook } from './book-rows.ts';
 import { waitOut } from './clock.ts';
 import type { LedgerParts } from './parts.ts';
 
 /** Why the register cannot be the one that PostgreSQL names; null where it is. */
-export function disagreement(row: BookRow, { server, stamp }: RegisterState): string | null {
+export function disagreement(row: SeenBook, { server, stamp }: RegisterState): string | null {
   if (row.epoch === 0) return 'first start';
   if (row.server === null) return 'an attempt to name a server was broken off';
   if (row.server !== server) return 'another server answers';
@@ -21,7 +21,7 @@ export function disagreement(row: BookRow, { server, stamp }: RegisterState): st
  */
 export async function failOver(
   parts: LedgerParts,
-  row: BookRow,
+  row: SeenBook,
   state: RegisterState,
   reason: string,
 ): Promise<boolean> {
@@ -43,7 +43,7 @@ export async function failOver(
   return true;
 }
 
-function waitMs({ settings }: LedgerParts, { epoch }: BookRow, { stamp }: RegisterState): number {
+function waitMs({ settings }: LedgerParts, { epoch }: SeenBook, { stamp }: RegisterState): number {
   // Where PostgreSQL has never named a server and the register holds nothing, nobody can trust anybody.
   const isUntouched = epoch === 0 && stamp === null;
   return settings.exclusive || isUntouched ? 0 : settings.trustMs + settings.marginMs;

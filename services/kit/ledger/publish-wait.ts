@@ -4,7 +4,7 @@ import type { LedgerParts } from './parts.ts';
 
 /** Waits until commits are visible on every channel. */
 export interface PublishWait {
-  /** True as soon as it is; false where it is not after `waitMs`. */
+  /** True as soon as it is; false where it is not after `waitMs`. 0 asks once. */
   wait(commit: Commit, waitMs: number): Promise<boolean>;
   /** Something may have become visible. */
   check(): void;
@@ -26,11 +26,13 @@ export function createPublishWait(parts: LedgerParts): PublishWait {
   const checkAll = async (): Promise<void> => {
     const now = [...waiting];
     if (now.length === 0) return;
-    const transactions = now.flatMap(({ commit }) => commit.transactions);
-    const due = new Set(transactions.length === 0 ? [] : await readDueTransactions(parts.db, transactions));
-    for (const { commit, settle } of now) {
-      if (hasNumbers(parts, commit) && !commit.transactions.some((id) => due.has(id))) settle(true);
-    }
+    const visible = await findVisible(
+      parts,
+      now.map(({ commit }) => commit),
+    );
+    now.forEach(({ settle }, index) => {
+      if (visible[index] === true) settle(true);
+    });
   };
   const check = (): void => {
     isAskedAgain = true;
@@ -46,8 +48,9 @@ export function createPublishWait(parts: LedgerParts): PublishWait {
     })();
   };
   return {
-    wait: (commit, waitMs) =>
-      new Promise((resolve) => {
+    wait: async (commit, waitMs) => {
+      if (waitMs === 0) return (await findVisible(parts, [commit]))[0] === true;
+      return new Promise((resolve) => {
         const timer = setTimeout(() => settle(false), waitMs);
         const waiter = { commit, settle };
         function settle(isPublished: boolean): void {
@@ -57,7 +60,8 @@ export function createPublishWait(parts: LedgerParts): PublishWait {
         }
         waiting.add(waiter);
         check();
-      }),
+      });
+    },
     check,
     books: () => new Set([...waiting].flatMap(({ commit }) => Object.keys(commit.numbers))),
     close: () => {
@@ -69,6 +73,13 @@ export function createPublishWait(parts: LedgerParts): PublishWait {
 interface Waiter {
   readonly commit: Commit;
   readonly settle: (isPublished: boolean) => void;
+}
+
+/** Which of the commits every channel sees now, by one statement for all. */
+async function findVisible(parts: LedgerParts, commits: readonly Commit[]): Promise<readonly boolean[]> {
+  const transactions = commits.flatMap((commit) => commit.transactions);
+  const due = new Set(transactions.length === 0 ? [] : await readDueTransactions(parts.db, transactions));
+  return commits.map((commit) => hasNumbers(parts, commit) && !commit.transactions.some((id) => due.has(id)));
 }
 
 const hasNumbers = ({ progress, trust }: LedgerParts, { numbers }: Commit): boolean =>

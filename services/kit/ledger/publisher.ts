@@ -21,7 +21,10 @@ export interface Publisher {
 
 /** What a publisher tells whoever waits for a publish. */
 export interface PublisherOptions {
-  readonly lease: Lease;
+  /** Identity of this process. */
+  readonly holder: string;
+  /** Whether it had better leave publishing to others. */
+  readonly isAiling: () => boolean;
   /** Something may have become visible. */
   readonly onProgress: () => void;
   /** Books in which somebody waits for what another process publishes. */
@@ -67,7 +70,7 @@ export function createPublisher(parts: LedgerParts, options: PublisherOptions): 
       await running;
       await Promise.all(open);
       // Without the database the leases end by themselves.
-      await releaseLeases(parts.db, options.lease.holder).catch(() => {});
+      await releaseLeases(parts.db, options.holder).catch(() => {});
     },
   };
 }
@@ -79,20 +82,21 @@ interface HeldBook {
 
 async function look(
   parts: LedgerParts,
-  { lease, waitedFor }: PublisherOptions,
+  { holder, isAiling, waitedFor }: PublisherOptions,
   books: Map<string, HeldBook>,
   fresh: Set<string>,
   work: (book: HeldBook, isWritten: boolean) => void,
 ): Promise<void> {
   if (fresh.size > 0) await ensureBooks(parts.db, [...fresh]);
   fresh.clear();
+  const lease: Lease = { holder, leaseMs: parts.settings.leaseMs, isAiling: isAiling() };
   const sentAt = parts.clock.now();
   const rows = await readBooks(parts.db, lease);
   const claimable = rows.filter((row) => row.claimable).map(({ book }) => book);
   const claimed = new Set(claimable.length > 0 ? await claimLeases(parts.db, lease, claimable) : []);
   for (const row of rows) {
     parts.trust.record(row.book, stampOf(row), sentAt);
-    const book = books.get(row.book) ?? { worker: createBookWorker(parts, lease, row), isHeld: false };
+    const book = books.get(row.book) ?? { worker: createBookWorker(parts, row), isHeld: false };
     books.set(row.book, book);
     book.worker.see(row);
     book.isHeld = row.held || claimed.has(row.book);

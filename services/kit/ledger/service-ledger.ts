@@ -11,10 +11,10 @@ import { createFiller, type FillOutcome } from './fill.ts';
 import { createLogObserver, type LedgerObserver } from './observer.ts';
 import type { LedgerParts } from './parts.ts';
 import { createProgress } from './progress.ts';
-import { createPublishWait, type PublishWait } from './publish-wait.ts';
+import { createPublishWait } from './publish-wait.ts';
 import { createPublishedReads, type PublishedReads } from './published-reads.ts';
-import { createPublisher, type Publisher } from './publisher.ts';
-import { reachedRegister } from './reached-register.ts';
+import { createPublisher } from './publisher.ts';
+import { reachRegister } from './reached-register.ts';
 import { type LedgerSettings, parseLedgerSettings } from './settings.ts';
 import { createTrust } from './trust.ts';
 
@@ -64,10 +64,24 @@ export function openLedger(opening: LedgerOpening): ServiceLedger {
     maxConnections: 4,
   });
   const closing = new AbortController();
-  const parts = createParts(opening, opening.register, settings, db, closing.signal);
+  const { service, log, order, clock = monotonicClock } = opening;
+  const observer = opening.observer ?? createLogObserver(service, log);
+  const { register, isAiling } = reachRegister(opening.register, clock, observer);
+  const parts: LedgerParts = {
+    db,
+    register,
+    order,
+    settings,
+    clock,
+    observer,
+    trust: createTrust(clock, settings.trustMs),
+    progress: createProgress(),
+    signal: closing.signal,
+  };
   const waits = createPublishWait(parts);
   const publisher = createPublisher(parts, {
-    lease: { holder: randomUUID(), leaseMs: settings.leaseMs },
+    holder: randomUUID(),
+    isAiling: () => isAiling(settings.leaseMs),
     onProgress: waits.check,
     waitedFor: waits.books,
   });
@@ -77,8 +91,11 @@ export function openLedger(opening: LedgerOpening): ServiceLedger {
     settings,
     reads,
     committed: (commit) => publisher.nudge(booksOf(commit)),
-    isPublished: (commit, waitMs = settings.publishWaitMs) =>
-      isPublished(parts, publisher, waits, commit, waitMs),
+    isPublished: async (commit, waitMs = settings.publishWaitMs) => {
+      const target = booksOf(commit).length > 0 ? commit : await everythingWritten(db, order);
+      publisher.nudge(booksOf(target));
+      return waits.wait(target, waitMs);
+    },
     fill,
     close: async () => {
       closing.abort();
@@ -88,39 +105,6 @@ export function openLedger(opening: LedgerOpening): ServiceLedger {
       await db.destroy();
     },
   };
-}
-
-function createParts(
-  { service, order, log, clock = monotonicClock, observer = createLogObserver(service, log) }: LedgerOpening,
-  register: Register,
-  settings: LedgerSettings,
-  db: Database<object>,
-  signal: AbortSignal,
-): LedgerParts {
-  return {
-    db,
-    register: reachedRegister(register, observer),
-    order,
-    settings,
-    clock,
-    observer,
-    trust: createTrust(clock, settings.trustMs),
-    progress: createProgress(),
-    signal,
-  };
-}
-
-async function isPublished(
-  parts: LedgerParts,
-  publisher: Publisher,
-  waits: PublishWait,
-  commit: Commit,
-  waitMs: number,
-): Promise<boolean> {
-  const books = booksOf(commit);
-  const target = books.length > 0 ? commit : await everythingWritten(parts.db, parts.order);
-  publisher.nudge(booksOf(target));
-  return waits.wait(target, waitMs);
 }
 
 const createSilentLedger = (settings: LedgerSettings): ServiceLedger => ({

@@ -1,0 +1,263 @@
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { sql } from 'kysely';
+import { nameServer, readBook, revokeStamp } from '../../../services/kit/ledger/book-rows.ts';
+import { type LedgerClock, monotonicClock } from '../../../services/kit/ledger/clock.ts';
+import { parseLedgerSettings } from '../../../services/kit/ledger/settings.ts';
+import { createFaultyRegister, createGate, type FaultyRegister } from './faulty-register.ts';
+import {
+  type DeskOptions,
+  type LedgerDesk,
+  openLedgerDesk,
+  readRegister,
+  until,
+  untilTrusted,
+} from './ledger-desk.ts';
+
+const book = 'prices:fr';
+let desk: LedgerDesk;
+let register: FaultyRegister;
+
+beforeEach(async () => {
+  desk = await openLedgerDesk();
+  register = createFaultyRegister();
+});
+afterEach(() => desk.close());
+
+/** A clock whose long waits end when the test says so; each is told. */
+function createHeldClock() {
+  let now = 0;
+  const waits: { readonly ms: number; readonly end: () => void }[] = [];
+  const clock: LedgerClock = {
+    now: () => now,
+    wait: (ms, signal) =>
+      new Promise((resolve) => {
+        signal.addEventListener('abort', () => resolve());
+        waits.push({ ms, end: resolve });
+      }),
+  };
+  const pass = (ms: number): void => {
+    now += ms;
+    for (const wait of waits.splice(0)) wait.end();
+  };
+  return { clock, waits, pass };
+}
+
+const shared: DeskOptions = { exclusive: false, trustMs: 2_000, marginMs: 500 };
+
+it('a book that nobody was ever trusted with begins at once, and empty', async () => {
+  const { clock, waits } = createHeldClock();
+  desk.open(register, { ...shared, clock });
+  expect(await untilTrusted(desk, book)).toEqual({ book, epoch: 1, server: 'first' });
+  expect(waits).toEqual([]);
+  expect(await register.current().inspect(book)).toEqual({
+    server: 'first',
+    stamp: { epoch: 1, server: 'first' },
+    index: 0,
+    commit: 0,
+  });
+});
+
+it('another server is named only after everybody has stopped trusting the old one', async () => {
+  const { clock, waits, pass } = createHeldClock();
+  const raised: string[] = [];
+  desk.open(register, {
+    ...shared,
+    clock,
+    observer: { epochRaised: (_, epoch, reason) => raised.push(`${epoch}: ${reason}`) },
+  });
+  await untilTrusted(desk, book);
+  await desk.write(book, { a: 1 });
+  await until(
+    () => register.current().inspect(book),
+    ({ commit }) => commit === 1,
+  );
+  const old = register.replace();
+  pass(100);
+  const revoked = await until(
+    () => desk.stamp(book),
+    ({ epoch }) => epoch === 2,
+  );
+  expect(revoked.server).toBe(null);
+  await until(
+    async () => waits.map(({ ms }) => ms),
+    (ms) => ms.length === 1 && ms[0] === 2_500,
+  );
+  // Somebody may still read from the old server: what it acknowledges now must be known to the new one.
+  await desk.write(book, { a: 2 });
+  pass(2_499);
+  await until(
+    async () => waits.map(({ ms }) => ms),
+    (ms) => ms.length === 1 && ms[0] === 1,
+  );
+  expect(register.calls).not.toContain(`begin ${book} 2`);
+  expect((await register.current().inspect(book)).stamp).toBe(null);
+  expect((await desk.stamp(book)).server).toBe(null);
+  pass(1);
+  await until(
+    () => desk.stamp(book),
+    ({ server }) => server === 'second',
+  );
+  expect(await register.current().inspect(book)).toEqual({
+    server: 'second',
+    stamp: { epoch: 2, server: 'second' },
+    index: 0,
+    commit: 2,
+  });
+  expect(raised).toEqual(['1: first start', '2: another server answers']);
+  expect((await old.inspect(book)).stamp?.epoch).toBe(1);
+});
+
+it('nothing older than before can be read from a new server: fills come from what was committed', async () => {
+  const ledger = desk.open(register);
+  await untilTrusted(desk, book);
+  expect(await ledger.isPublished(await desk.write(book, { a: 1, b: 1 }))).toBe(true);
+  register.replace();
+  await until(
+    () => desk.stamp(book),
+    ({ server }) => server === 'second',
+  );
+  expect(await readRegister(register, book, ['a'])).toEqual([null]);
+  expect(await ledger.fill(book, ['a', 'never'])).toEqual({ kind: 'filled', epoch: 2, index: 0 });
+  expect(await readRegister(register, book, ['a', 'never', 'b'])).toEqual([
+    { key: 'a', version: 1, value: '1' },
+    { key: 'never', version: 0, value: null },
+    null,
+  ]);
+  expect(await ledger.isPublished(await desk.write(book, { a: 2 }))).toBe(true);
+  expect((await readRegister(register, book, ['a']))[0]?.version).toBe(2);
+});
+
+it('a server that was flushed is another one, whatever it is called', async () => {
+  const ledger = desk.open(register);
+  await untilTrusted(desk, book);
+  await ledger.isPublished(await desk.write(book, { a: 1 }));
+  register.replace('first');
+  const stamp = await until(
+    () => desk.stamp(book),
+    ({ epoch, server }) => epoch > 1 && server !== null,
+  );
+  expect(stamp.server).toBe('first');
+  expect(await ledger.isPublished(await desk.write(book, { a: 2 }))).toBe(true);
+  expect((await readRegister(register, book, ['a']))[0]?.version).toBe(2);
+});
+
+it('an attempt that sleeps and wakes late neither wipes nor names anything', async () => {
+  const sleeper = createFaultyRegister();
+  const gate = createGate();
+  sleeper.before('begin', gate.pass);
+  const asleep = desk.open(sleeper, { leaseMs: 50 });
+  await desk.stamp(book);
+  await gate.reached;
+  // The same server as another process reaches it.
+  const ledger = desk.open(sleeper.current());
+  const stamp = await untilTrusted(desk, book);
+  await ledger.isPublished(await desk.write(book, { a: 1 }));
+  gate.open();
+  await desk.shut(asleep);
+  expect(await desk.stamp(book)).toEqual(stamp);
+  expect((await readRegister(sleeper.current(), book, ['a']))[0]?.version).toBe(1);
+});
+
+it('of several attempts each has an epoch of its own, and only the last one names a server', async () => {
+  await desk.stamp(book);
+  const row = await readBook(desk.db, book);
+  if (row === undefined) throw new Error('no row');
+  const first = await Promise.all(Array.from({ length: 5 }, () => revokeStamp(desk.db, row, 0)));
+  expect(first.filter((epoch) => epoch !== null)).toEqual([1]);
+  expect(await revokeStamp(desk.db, { book, epoch: 1 }, 0)).toBe(2);
+  expect(await nameServer(desk.db, book, { epoch: 1, server: 'late' })).toBe(false);
+  expect(await nameServer(desk.db, book, { epoch: 2, server: 'right' })).toBe(true);
+  expect(await desk.stamp(book)).toEqual({ book, epoch: 2, server: 'right' });
+  // A database restored from a backup is behind the register.
+  expect(await revokeStamp(desk.db, { book, epoch: 2 }, 40)).toBe(41);
+});
+
+it('a register that knows commits that never were gets a new epoch', async () => {
+  const ledger = desk.open(register);
+  await untilTrusted(desk, book);
+  for (let n = 0; n < 3; n += 1) await ledger.isPublished(await desk.write(book, { a: n }));
+  // As a restored backup leaves it.
+  await sql`UPDATE book SET commit_number = 1`.execute(desk.db);
+  await until(
+    () => desk.stamp(book),
+    ({ epoch, server }) => epoch === 2 && server !== null,
+  );
+  expect((await register.current().inspect(book)).commit).toBe(1);
+});
+
+it('an outbox that lacks the next commit leads to a new epoch, not to a standstill', async () => {
+  const ledger = desk.open(register);
+  await untilTrusted(desk, book);
+  register.before('publish', () => {
+    throw new Error('out of reach');
+  });
+  await desk.write(book, { a: 1 });
+  const last = await desk.write(book, { a: 2 });
+  await sql`DELETE FROM outbox WHERE commit_number = 1`.execute(desk.db);
+  register.before('publish', () => {});
+  expect(await ledger.isPublished(last)).toBe(true);
+  expect((await desk.stamp(book)).epoch).toBe(2);
+  expect(await ledger.fill(book, ['a'])).toMatchObject({ kind: 'filled', epoch: 2 });
+  expect((await readRegister(register, book, ['a']))[0]?.version).toBe(2);
+});
+
+it('a register out of reach is told once per outage, and publishing goes on after it', async () => {
+  const told: string[] = [];
+  const ledger = desk.open(register, {
+    observer: {
+      registerUnreachable: () => told.push('lost'),
+      registerReached: () => told.push('found'),
+      failed: (error) => told.push(String(error)),
+    },
+  });
+  await untilTrusted(desk, book);
+  const fail = (): never => {
+    throw new Error('connection refused');
+  };
+  for (const outage of [1, 2]) {
+    for (const step of ['publish', 'inspect'] as const) register.before(step, fail);
+    const before = register.calls.length;
+    const commit = await desk.write(book, { a: outage });
+    ledger.committed(commit);
+    await until(
+      async () => register.calls.length - before,
+      (tries) => tries >= 4,
+    );
+    for (const step of ['publish', 'inspect'] as const) register.before(step, () => {});
+    expect(await ledger.isPublished(commit)).toBe(true);
+  }
+  expect(told).toEqual(['lost', 'found', 'lost', 'found']);
+});
+
+it('a publisher that cannot reach the register gives way to one that can', async () => {
+  const isolated = desk.open(register, { leaseMs: 200 });
+  await untilTrusted(desk, book);
+  register.before('publish', () => {
+    throw new Error('no route');
+  });
+  const commit = await desk.write(book, { a: 1 });
+  isolated.committed(commit);
+  const ledger = desk.open(register.current());
+  expect(await ledger.isPublished(commit)).toBe(true);
+});
+
+it('a closing service ends its wait and gives its leases back', async () => {
+  const ledger = desk.open(register, { exclusive: false });
+  await untilTrusted(desk, book);
+  register.replace();
+  await until(
+    () => desk.stamp(book),
+    ({ server }) => server === null,
+  );
+  const before = monotonicClock.now();
+  await desk.shut(ledger);
+  expect(monotonicClock.now() - before).toBeLessThan(1_000);
+  const { rows } = await sql`SELECT FROM ledger_book WHERE lease_holder IS NOT NULL`.execute(desk.db);
+  expect(rows).toEqual([]);
+});
+
+it('settings by which trust would end before it is renewed are refused', () => {
+  expect(() => parseLedgerSettings({ pollMs: 100, trustMs: 200 })).toThrow(
+    'pollMs cannot be 100: give at most a third of trustMs (200).',
+  );
+});

@@ -1,0 +1,117 @@
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { createFaultyRegister, createGate, type FaultyRegister } from './faulty-register.ts';
+import {
+  type LedgerDesk,
+  openLedgerDesk,
+  readEvents,
+  readRegister,
+  until,
+  untilTrusted,
+} from './ledger-desk.ts';
+
+const book = 'prices:fr';
+let desk: LedgerDesk;
+let register: FaultyRegister;
+
+beforeEach(async () => {
+  desk = await openLedgerDesk();
+  register = createFaultyRegister();
+});
+afterEach(() => desk.close());
+
+it('publish the groups of their snapshot before they show a part of one', async () => {
+  const filler = desk.open(register);
+  await untilTrusted(desk, book);
+  register.before('publish', () => {
+    throw new Error('the publisher is out of order');
+  });
+  await desk.write(book, { a: 1, b: 1 });
+  await until(
+    async () => register.calls.filter((call) => call.startsWith('publish')).length,
+    (tries) => tries > 0,
+  );
+  expect(await filler.fill(book, ['b', 'c'])).toEqual({ kind: 'refused', refusal: 'REGISTER_UNREACHABLE' });
+  expect(await readRegister(register, book, ['a', 'b', 'c'])).toEqual([null, null, null]);
+  register.before('publish', () => {});
+  expect(await filler.fill(book, ['b', 'c'])).toMatchObject({ kind: 'filled', index: 1 });
+  expect(await readEvents(register, book)).toEqual([['a@1', 'b@1']]);
+  expect(await readRegister(register, book, ['a', 'c'])).toEqual([
+    { key: 'a', version: 1, value: '1' },
+    { key: 'c', version: 0, value: null },
+  ]);
+});
+
+it('that come late never put an old version beside a newer group', async () => {
+  const ledger = desk.open(register);
+  await untilTrusted(desk, book);
+  register.replace();
+  await until(
+    () => desk.stamp(book),
+    ({ server }) => server === 'second',
+  );
+  await desk.write(book, { a: 1, b: 1 });
+  await until(
+    () => register.current().inspect(book),
+    ({ commit }) => commit === 1,
+  );
+  const gate = createGate();
+  register.before('fill', gate.pass);
+  const late = ledger.fill(book, ['a', 'x']);
+  await gate.reached;
+  expect(await ledger.isPublished(await desk.write(book, { a: 2, x: 2 }))).toBe(true);
+  gate.open();
+  expect(await late).toMatchObject({ kind: 'filled' });
+  const entries = await readRegister(register, book, ['a', 'x']);
+  expect(entries.map((entry) => entry?.version)).toEqual([2, 1]);
+  expect(entries.map((entry) => entry?.value)).toEqual(['2', '2']);
+});
+
+it('that wake in a later epoch are refused', async () => {
+  const ledger = desk.open(register);
+  await untilTrusted(desk, book);
+  const gate = createGate();
+  register.before('fill', gate.pass);
+  const late = ledger.fill(book, ['a']);
+  await gate.reached;
+  await desk.write(book, { a: 1 });
+  register.replace();
+  await until(
+    () => desk.stamp(book),
+    ({ server }) => server === 'second',
+  );
+  gate.open();
+  expect(await late).toEqual({ kind: 'refused', refusal: 'FOREIGN' });
+  expect(await readRegister(register, book, ['a'])).toEqual([null]);
+});
+
+it('are refused while nobody is trusted', async () => {
+  const ledger = desk.open(register, { exclusive: false, trustMs: 60_000 });
+  await untilTrusted(desk, book);
+  register.replace();
+  await until(
+    () => desk.stamp(book),
+    ({ server }) => server === null,
+  );
+  expect(await ledger.fill(book, ['a'])).toEqual({ kind: 'refused', refusal: 'UNTRUSTED' });
+});
+
+it('of one key by many are one fill; other keys go their own way', async () => {
+  const ledger = desk.open(register);
+  await untilTrusted(desk, book);
+  const gate = createGate();
+  register.before('fill', gate.pass);
+  const many = Array.from({ length: 20 }, () => ledger.fill(book, ['hot']));
+  await gate.reached;
+  const mixed = ledger.fill(book, ['hot', 'cold']);
+  await until(
+    async () => register.calls.filter((call) => call.startsWith('fill')).length,
+    (fills) => fills >= 2,
+  );
+  gate.open();
+  expect(await Promise.all([...many, mixed])).toEqual(
+    Array.from({ length: 21 }, () => ({ kind: 'filled', epoch: 1, index: 0 })),
+  );
+  expect(register.calls.filter((call) => call.startsWith('fill'))).toHaveLength(2);
+  expect(await ledger.fill(book, ['hot'])).toMatchObject({ kind: 'filled' });
+  expect(register.calls.filter((call) => call.startsWith('fill'))).toHaveLength(3);
+});
