@@ -1,29 +1,25 @@
-import type { Redis } from 'ioredis';
-import type { RedisLink } from './redis-link.ts';
+import type { RedisLink, ServerDescription } from './redis-link.ts';
 
 /**
  * Throws where a server is too old, or may throw away entries when its memory is full. Asks every primary of a
- * cluster. Rejects with `RegisterUnreachableError` where there is none.
+ * cluster. Rejects with `RegisterUnreachableError` where one does not answer.
  */
 export async function assertRedisSuitable({ link }: { readonly link: RedisLink }): Promise<void> {
-  const primaries = await link.primaries();
-  await Promise.all(primaries.map(assertServerSuitable));
+  for (const server of await link.describe()) assertServerSuitable(server);
 }
 
-async function assertServerSuitable(server: Redis): Promise<void> {
-  const place = `${server.options.host}:${server.options.port}`;
-  // INFO says the policy too, and is open to users for whom CONFIG is not.
-  const info = `${await server.info('server')}\n${await server.info('memory')}`;
+function assertServerSuitable({ address, info }: ServerDescription): void {
   const version = fieldOf(info, 'redis_version');
   if (!isRecent(version)) {
     const reason = 'XADD MINID and exclusive ranges of XRANGE came with it';
-    throw new Error(`Redis at ${place} has version ${version}; 6.2 or newer is accepted (${reason}).`);
+    throw new Error(`Redis at ${address} has version ${version}; 6.2 or newer is accepted (${reason}).`);
   }
+  // INFO says the policy too, and is open to users for whom CONFIG is not.
   const policy = fieldOf(info, 'maxmemory_policy');
   if (policy !== 'noeviction') {
     const reason = 'any other throws away published prices when memory is full';
     throw new Error(
-      `Redis at ${place} has maxmemory-policy ${policy}; only noeviction is accepted (${reason}).`,
+      `Redis at ${address} has maxmemory-policy ${policy}; only noeviction is accepted (${reason}).`,
     );
   }
 }

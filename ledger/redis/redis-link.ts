@@ -15,12 +15,19 @@ export interface RedisLinkOptions {
   readonly addressMap?: AddressMap;
 }
 
+/** One server. */
+export interface ServerDescription {
+  readonly address: string;
+  /** Its answer to INFO, lines of `field:value`. */
+  readonly info: string;
+}
+
 /** A connection that says of every call whether it was carried out, was not, or may have been. */
 export interface RedisLink {
   /** Sends the call once at most. Rejects with `RegisterUnreachableError` or `RegisterRefusalError`. */
   run(name: ScriptName, keys: readonly string[], args: readonly string[]): Promise<Reply>;
-  /** One connection per server that takes writes. Rejects where none is in reach. */
-  primaries(): Promise<readonly Redis[]>;
+  /** What every server that takes writes says of itself. Rejects where one of them is out of reach. */
+  describe(): Promise<readonly ServerDescription[]>;
   close(): void;
 }
 
@@ -34,12 +41,13 @@ export function createRedisLink(options: RedisLinkOptions): RedisLink {
       const deadline = performance.now() + commandTimeoutMs;
       await connection.ready(commandTimeoutMs);
       const { generation } = connection;
+      const remainingMs = (): number => deadline - performance.now();
+      const isCurrent = (): boolean => connection.generation === generation;
       try {
-        const reply = await within(
-          deadline - performance.now(),
-          runScript(client, scripts[name], keys, args),
-        );
-        if (connection.generation === generation) return reply;
+        const isAwaited = (): boolean => isCurrent() && remainingMs() > 0;
+        const work = runScript(client, scripts[name], keys, args, isAwaited);
+        const reply = await within(remainingMs(), work);
+        if (isCurrent()) return reply;
       } catch (error) {
         if (error instanceof TimeoutError) connection.renew(generation);
         throw translate(error as Error, name);
@@ -47,15 +55,28 @@ export function createRedisLink(options: RedisLinkOptions): RedisLink {
       // Another server may have taken over since, or this one have lost its data: the answer proves nothing now.
       throw new RegisterUnreachableError('its answer came over a connection that was lost since', true);
     },
-    primaries: async () => {
+    describe: async () => {
       await connection.ready(commandTimeoutMs);
-      return client instanceof Cluster ? client.nodes('master') : [client];
+      const servers = client instanceof Cluster ? client.nodes('master') : [client];
+      const descriptions = Promise.all(servers.map(describeServer));
+      return within(commandTimeoutMs, descriptions).catch((error) => {
+        throw translate(error, 'INFO');
+      });
     },
     close: () => connection.close(),
   };
 }
 
-function translate(error: Error, script: ScriptName): Error {
-  if (error.name !== 'ReplyError') return new RegisterUnreachableError(error.message, true, error);
-  return new RegisterRefusalError(`Redis refuses "${script}": ${error.message}`, { cause: error });
+async function describeServer(server: Redis): Promise<ServerDescription> {
+  const [general, memory] = await Promise.all([server.info('server'), server.info('memory')]);
+  return { address: `${server.options.host}:${server.options.port}`, info: `${general}\n${memory}` };
+}
+
+function translate(error: Error, call: string): Error {
+  if (error.name === 'ReplyError') {
+    return new RegisterRefusalError(`Redis refuses "${call}": ${error.message}`, { cause: error });
+  }
+  // The library's words for a connection that ended just now.
+  const isUnsent = error.message.startsWith("Stream isn't writeable");
+  return new RegisterUnreachableError(isUnsent ? 'the connection ended' : error.message, !isUnsent, error);
 }

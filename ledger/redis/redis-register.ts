@@ -10,6 +10,12 @@ import { encodeEntries } from './record.ts';
 import { createRedisLink, type RedisLink, type RedisLinkOptions } from './redis-link.ts';
 import type { ScriptName } from './script.ts';
 
+/** How the register is reached, and how it behaves. */
+export interface RedisRegisterOptions extends RedisLinkOptions {
+  /** Default true. Where false, what was flipped stays apart until the next flip needs its place: to test just that. */
+  readonly foldsInBackground?: boolean;
+}
+
 /** A register in Redis, with what its start-up check needs. */
 export interface RedisRegister extends Register {
   readonly link: RedisLink;
@@ -19,7 +25,8 @@ export interface RedisRegister extends Register {
 const maxEventWeightPerSync = 4_000_000;
 
 /** A register for any number of processes. `close` breaks off what is still under way. */
-export function createRedisRegister(options: RedisLinkOptions): RedisRegister {
+export function createRedisRegister(options: RedisRegisterOptions): RedisRegister {
+  const { foldsInBackground = true } = options;
   const link = createRedisLink(options);
   const folder = createFolder(link);
 
@@ -31,7 +38,7 @@ export function createRedisRegister(options: RedisLinkOptions): RedisRegister {
       reply = await link.run(name, bookKeys(book), args);
     }
     const { outcome, folding } = readOutcome(reply);
-    if (folding) folder.start(book);
+    if (folding && foldsInBackground) folder.start(book);
     return outcome;
   };
   /** Piece by piece; the first one that is refused is the last one. */

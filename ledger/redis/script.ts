@@ -29,19 +29,23 @@ export const scripts = Object.fromEntries(
 /** What a script returns: texts, whole numbers, nulls and lists of these. */
 export type Reply = string | number | null | readonly Reply[];
 
-/** Runs a script by its hash; sends its text where the server does not know it, or forgot it. */
+/**
+ * Runs a script by its hash; sends its text where the server does not know it, or forgot it, and somebody still waits
+ * for it.
+ */
 export async function runScript(
   client: RedisClient,
   script: Script,
   keys: readonly string[],
   args: readonly string[],
+  isAwaited: () => boolean,
 ): Promise<Reply> {
   const rest = [String(keys.length), ...keys, ...args];
   try {
     return (await client.call('EVALSHA', script.sha1, ...rest)) as Reply;
   } catch (error) {
     // This answer, and only this one, is proof that nothing was done: so it may be sent again.
-    if (!(error as Error).message.startsWith('NOSCRIPT')) throw error;
+    if (!(error as Error).message.startsWith('NOSCRIPT') || !isAwaited()) throw error;
     return (await client.call('EVAL', script.text, ...rest)) as Reply;
   }
 }

@@ -19,11 +19,18 @@ export function watchConnection(client: RedisClient): WatchedConnection {
   let generation = 0;
   let lastFault = 'there is no connection yet';
   let closed = false;
+  // The library calls a connection ready until its end is confirmed.
+  let ending = false;
   const waiting = new Set<() => void>();
   client.on('error', (error: Error) => {
     lastFault = error.message;
   });
-  for (const loss of ['close', '-node']) client.on(loss, () => (generation += 1));
+  for (const loss of ['close', '-node']) {
+    client.on(loss, () => {
+      generation += 1;
+      ending = false;
+    });
+  }
   client.on('ready', () => {
     for (const resume of waiting) resume();
   });
@@ -33,7 +40,7 @@ export function watchConnection(client: RedisClient): WatchedConnection {
     },
     ready: async (timeoutMs) => {
       if (closed) throw new RegisterUnreachableError('it was closed', false);
-      if (client.status === 'ready') return;
+      if (client.status === 'ready' && !ending) return;
       let resume = (): void => {};
       const connected = new Promise<void>((resolve) => {
         resume = resolve;
@@ -48,6 +55,7 @@ export function watchConnection(client: RedisClient): WatchedConnection {
       // A node of a cluster is given up by its own time limit. Of many calls without an answer, the first one renews.
       if (closed || client instanceof Cluster || silent !== generation) return;
       generation += 1;
+      ending = true;
       client.disconnect(true);
     },
     close: () => {
