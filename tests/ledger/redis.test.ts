@@ -195,7 +195,7 @@ it('a log that was cut, or is too heavy to tell, makes a reader begin anew', asy
 
 it('the log keeps some 4,096 events', async () => {
   const server = await start();
-  const register = connect(server);
+  const register = connect(server, { commandTimeoutMs: 30_000 });
   const { book, stamp } = await beginBook(register, null);
   const publish = (version: number) =>
     register.publish(book, stamp, { commit: null, entries: [entry('a', version)] });

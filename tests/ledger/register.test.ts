@@ -161,12 +161,11 @@ describe.each(subjects)('the register in %s', (_name, start) => {
     await register.flip(book, stamp, 1);
     const group = { commit: 2, entries: [entry('price/7', 1), entry('price/8', 3)] };
     expect(await register.publish(book, stamp, group)).toEqual({ kind: 'published', index: 2, kept: 1 });
-    await register.stage(book, stamp, 3, entriesOf(3_000, 4));
-    expect(await register.flip(book, stamp, 3)).toEqual({ kind: 'published', index: 3, kept: 3_000 });
-    const late = { commit: 3, entries: [entry('price/9', 1), entry('new', 1)] };
-    expect(await register.fill(book, stamp, late)).toEqual({ kind: 'published', index: 3, kept: 1 });
-    const keys = entriesOf(3_000, 4).map(({ key }) => key);
-    expect(await read(book, ...keys)).toEqual(entriesOf(3_000, 4));
+    const second = entriesOf(2_000, 4);
+    await register.stage(book, stamp, 3, second);
+    expect(await register.flip(book, stamp, 3)).toEqual({ kind: 'published', index: 3, kept: 2_000 });
+    const keys = entriesOf(3_000, 0).map(({ key }) => key);
+    expect(await read(book, ...keys)).toEqual([...second, ...entriesOf(3_000, 2).slice(2_000)]);
   });
 
   it('drops what was staged for a commit that is published otherwise', async () => {
@@ -187,6 +186,17 @@ describe.each(subjects)('the register in %s', (_name, start) => {
       kind: 'early',
       commit: 1,
     });
+  });
+
+  it('fills nothing that was just flipped', async () => {
+    const { book, stamp } = await beginBook(register);
+    await register.stage(book, stamp, 1, [entry('a', 3)]);
+    const filling = { commit: 0, entries: [entry('b', 1)] };
+    expect(await register.fill(book, stamp, filling)).toMatchObject({ kept: 1 });
+    await register.flip(book, stamp, 1);
+    const late = { commit: 0, entries: [entry('a', 1), entry('c', 1)] };
+    expect(await register.fill(book, stamp, late)).toEqual({ kind: 'published', index: 1, kept: 1 });
+    expect(await read(book, 'a', 'b', 'c')).toEqual([entry('a', 3), entry('b', 1), entry('c', 1)]);
   });
 
   it('tells a reader everything that it missed, up to a limit', async () => {
