@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { assertEntries, assertGroup } from './assert-entry.ts';
 import { isSameStamp, type LedgerEntry, type Stamp } from './entry.ts';
 import {
   type LedgerEvent,
@@ -20,13 +21,16 @@ export function createMemoryRegister(server: string = randomUUID()): Register {
   };
   // Every step runs to its end without waiting, which makes it atomic here.
   return {
-    publish: async (book, stamp, { commit, entries }) =>
-      guarded(bookOf(book), stamp, commit, (state) => {
-        const kept = keepNewer(state, entries);
+    publish: async (book, stamp, group) => {
+      assertGroup(book, group);
+      return guarded(bookOf(book), stamp, group.commit, (state) => {
+        const kept = keepNewer(state, group.entries);
         if (kept.length > 0) append(state, kept);
         return kept.length;
-      }),
+      });
+    },
     stage: async (book, stamp, commit, entries) => {
+      assertEntries(book, entries);
       const state = bookOf(book);
       const refusal = refusalOf(state, stamp, commit);
       if (refusal !== null) return refusal;
@@ -37,19 +41,19 @@ export function createMemoryRegister(server: string = randomUUID()): Register {
     },
     flip: async (book, stamp, commit) =>
       guarded(bookOf(book), stamp, commit, (state) => {
-        const kept = keepNewer(state, [...(state.staged.get(commit)?.values() ?? [])]);
-        state.staged.delete(commit);
-        if (kept.length > 0) append(state, null);
-        return kept.length;
+        const staged = [...(state.staged.get(commit)?.values() ?? [])];
+        keepNewer(state, staged);
+        // Counted whole: a register that flips in one step cannot compare them first.
+        if (staged.length > 0) append(state, null);
+        return staged.length;
       }),
     fill: async (book, stamp, { commit, entries }) => {
+      assertEntries(book, entries);
       const state = bookOf(book);
       if (!isSameStamp(state.stamp, stamp)) return { kind: 'foreign' };
       if (commit !== null && commit > (state.commit ?? 0))
         return { kind: 'early', commit: state.commit ?? 0 };
-      const absent = entries.filter(({ key }) => !state.entries.has(key));
-      for (const entry of absent) state.entries.set(entry.key, entry);
-      return { kind: 'published', index: state.index, kept: absent.length };
+      return { kind: 'published', index: state.index, kept: keepAbsent(state, entries) };
     },
     sync: async (book, question) => answer(server, bookOf(book), question),
     inspect: async (book): Promise<RegisterState> => {
@@ -94,7 +98,10 @@ function guarded(
   const refusal = refusalOf(state, stamp, commit);
   if (refusal !== null) return refusal;
   const kept = work(state);
-  if (commit !== null) state.commit = commit;
+  if (commit !== null) {
+    state.commit = commit;
+    state.staged.delete(commit);
+  }
   return { kind: 'published', index: state.index, kept };
 }
 
@@ -107,9 +114,20 @@ function refusalOf(state: BookState, stamp: Stamp, commit: number | null): Publi
 }
 
 function keepNewer(state: BookState, entries: readonly LedgerEntry[]): LedgerEntry[] {
-  const newer = entries.filter(({ key, version }) => version > (state.entries.get(key)?.version ?? -1));
-  for (const entry of newer) state.entries.set(entry.key, entry);
-  return newer;
+  // One after the other, so that of two versions of one entry the newer one stays, whatever their order.
+  return entries.filter((entry) => {
+    const isNewer = entry.version > (state.entries.get(entry.key)?.version ?? -1);
+    if (isNewer) state.entries.set(entry.key, entry);
+    return isNewer;
+  });
+}
+
+function keepAbsent(state: BookState, entries: readonly LedgerEntry[]): number {
+  const before = state.entries.size;
+  for (const entry of entries) {
+    if (!state.entries.has(entry.key)) state.entries.set(entry.key, entry);
+  }
+  return state.entries.size - before;
 }
 
 function append(state: BookState, entries: readonly LedgerEntry[] | null): void {

@@ -1,0 +1,18 @@
+-- epoch, server, commit. Takes the same short time however much is staged.
+local book = standing()
+local refusal = refusalOf(book, ARGV[1], ARGV[2], ARGV[3])
+if refusal then
+  return refusal
+end
+if book.folding then
+  return { 'folding' }
+end
+
+local staged = redis.call('HLEN', stage)
+if staged > 0 then
+  redis.call('RENAME', stage, flipped)
+  book.folding = true
+  append(book, {})
+end
+save(book, ARGV[3])
+return published(book, staged)

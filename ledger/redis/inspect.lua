@@ -1,0 +1,2 @@
+local book = standing()
+return { book.mine, book.epoch, book.server, text(book.index), book.commit }

@@ -1,0 +1,66 @@
+import { Cluster } from 'ioredis';
+import type { RedisClient } from './connect-redis.ts';
+import { RegisterUnreachableError } from './register-errors.ts';
+import { within } from './within.ts';
+
+/** The state of a client, beyond what it tells itself. */
+export interface WatchedConnection {
+  /** Another number after every loss of a connection. */
+  readonly generation: number;
+  /** Resolves when commands can be sent; rejects with `RegisterUnreachableError`. */
+  ready(timeoutMs: number): Promise<void>;
+  /** Gives up the connection of that generation, which is silent. */
+  renew(generation: number): void;
+  close(): void;
+}
+
+/** Counts losses of connection, and lets callers wait for a new one. */
+export function watchConnection(client: RedisClient): WatchedConnection {
+  let generation = 0;
+  let lastFault = 'there is no connection yet';
+  let closed = false;
+  // The library calls a connection ready until its end is confirmed.
+  let ending = false;
+  const waiting = new Set<() => void>();
+  client.on('error', (error: Error) => {
+    lastFault = error.message;
+  });
+  for (const loss of ['close', '-node']) {
+    client.on(loss, () => {
+      generation += 1;
+      ending = false;
+    });
+  }
+  client.on('ready', () => {
+    for (const resume of waiting) resume();
+  });
+  return {
+    get generation() {
+      return generation;
+    },
+    ready: async (timeoutMs) => {
+      if (closed) throw new RegisterUnreachableError('it was closed', false);
+      if (client.status === 'ready' && !ending) return;
+      let resume = (): void => {};
+      const connected = new Promise<void>((resolve) => {
+        resume = resolve;
+      });
+      waiting.add(resume);
+      const given = within(timeoutMs, connected).catch(() => {
+        throw new RegisterUnreachableError(lastFault, false);
+      });
+      await given.finally(() => waiting.delete(resume));
+    },
+    renew: (silent) => {
+      // A node of a cluster is given up by its own time limit. Of many calls without an answer, the first one renews.
+      if (closed || client instanceof Cluster || silent !== generation) return;
+      generation += 1;
+      ending = true;
+      client.disconnect(true);
+    },
+    close: () => {
+      closed = true;
+      client.disconnect();
+    },
+  };
+}

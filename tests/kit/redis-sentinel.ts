@@ -1,0 +1,64 @@
+import type { ChildProcess } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { eventually } from './eventually.ts';
+import {
+  endRedis,
+  freeRedisPort,
+  type RedisServer,
+  redisCommand,
+  startRedis,
+  startRedisServer,
+} from './redis-server.ts';
+
+/** A primary, a replica, and three sentinels that watch them. */
+export interface RedisSentinels {
+  readonly url: string;
+  readonly primary: RedisServer;
+  close(): Promise<void>;
+}
+
+/** Starts them; resolves when every sentinel knows the replica and the two other sentinels. */
+export async function startRedisSentinels(): Promise<RedisSentinels> {
+  const primary = await startRedisServer();
+  const replica = await startRedisServer('--replicaof', `127.0.0.1 ${primary.port}`);
+  await eventually('the replica follows', async () => {
+    const info = String(await replica.command('INFO', 'replication'));
+    return info.includes('master_link_status:up');
+  });
+  const folder = await mkdtemp(join(tmpdir(), 'comptoir-sentinel-'));
+  const sentinels = await Promise.all([1, 2, 3].map(() => startSentinel(folder, primary.port)));
+  await eventually('the sentinels know each other', async () => {
+    const known = await Promise.all(sentinels.map(({ port }) => knownTo(port)));
+    return known.every((text) => text.includes('slaves=1,sentinels=3'));
+  });
+  return {
+    url: `redis+sentinel://${sentinels.map(({ port }) => `127.0.0.1:${port}`).join(',')}/shop`,
+    primary,
+    close: async () => {
+      await Promise.all(sentinels.map(({ child }) => endRedis(child)));
+      await Promise.all([primary.close(), replica.close(), rm(folder, { recursive: true, force: true })]);
+    },
+  };
+}
+
+const knownTo = async (port: number): Promise<string> => String(await redisCommand(port, 'INFO', 'sentinel'));
+
+async function startSentinel(
+  folder: string,
+  primaryPort: number,
+): Promise<{ port: number; child: ChildProcess }> {
+  const port = await freeRedisPort();
+  const file = join(folder, `${port}.conf`);
+  const lines = [
+    `port ${port}`,
+    'bind 127.0.0.1',
+    `dir ${folder}`,
+    `sentinel monitor shop 127.0.0.1 ${primaryPort} 2`,
+    'sentinel down-after-milliseconds shop 1000',
+    'sentinel failover-timeout shop 5000',
+  ];
+  await writeFile(file, `${lines.join('\n')}\n`);
+  return { port, child: await startRedis([file, '--sentinel']) };
+}

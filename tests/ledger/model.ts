@@ -1,0 +1,115 @@
+import type { LedgerEntry, Stamp } from '../../ledger/entry.ts';
+import type {
+  Group,
+  PublishOutcome,
+  RegisterState,
+  SyncAnswer,
+  SyncQuestion,
+} from '../../ledger/register.ts';
+
+/** A book as the rules of the register have it, without any thought of speed. */
+export interface Model {
+  readonly stamp: Stamp | null;
+  readonly commit: number | null;
+  /** What became visible, oldest first: publishes in order, each with its entries, and whether it lists them. */
+  readonly events: readonly { readonly entries: readonly LedgerEntry[]; readonly listed: boolean }[];
+  readonly entries: Readonly<Record<string, LedgerEntry>>;
+  readonly staged: Readonly<Record<string, LedgerEntry>>;
+}
+
+/** What a step leaves behind, and what the caller is told. */
+type Step<T> = readonly [Model, T];
+
+export const nothing: Model = { stamp: null, commit: null, events: [], entries: {}, staged: {} };
+
+const told = (model: Model, kept: number): PublishOutcome => ({
+  kind: 'published',
+  index: model.events.length,
+  kept,
+});
+
+/** The next state where it is the turn of `commit`. */
+function inTurn(
+  model: Model,
+  stamp: Stamp,
+  commit: number | null,
+  work: () => Step<number>,
+): Step<PublishOutcome> {
+  if (JSON.stringify(stamp) !== JSON.stringify(model.stamp)) return [model, { kind: 'foreign' }];
+  const last = model.commit ?? 0;
+  if (commit !== null && commit <= last) return [model, told(model, 0)];
+  if (commit !== null && commit > last + 1) return [model, { kind: 'early', commit: last }];
+  const [next, kept] = work();
+  return [next, told(next, kept)];
+}
+
+const advance = (model: Model, commit: number | null): Model =>
+  commit === null ? model : { ...model, commit, staged: {} };
+
+function put(model: Model, listed: boolean, entries: readonly LedgerEntry[], always: boolean): Step<number> {
+  let all = model.entries;
+  const kept = entries.filter((entry) => {
+    const isNewer = entry.version > (all[entry.key]?.version ?? -1);
+    if (isNewer) all = { ...all, [entry.key]: entry };
+    return isNewer;
+  });
+  const counted = always ? entries : kept;
+  const events = counted.length === 0 ? model.events : [...model.events, { entries: counted, listed }];
+  return [{ ...model, entries: all, events }, counted.length];
+}
+
+export function begin(model: Model, server: string, stamp: Stamp, commit: number | null): Step<boolean> {
+  if (stamp.server !== server || stamp.epoch <= (model.stamp?.epoch ?? 0)) return [model, false];
+  return [{ ...nothing, stamp, commit }, true];
+}
+
+export const publish = (model: Model, stamp: Stamp, { commit, entries }: Group): Step<PublishOutcome> =>
+  inTurn(model, stamp, commit, () => put(advance(model, commit), true, entries, false));
+
+export const stage = (
+  model: Model,
+  stamp: Stamp,
+  commit: number,
+  entries: readonly LedgerEntry[],
+): Step<PublishOutcome> =>
+  inTurn(model, stamp, commit, () => {
+    const added = Object.fromEntries(entries.map((entry) => [entry.key, entry]));
+    return [{ ...model, staged: { ...model.staged, ...added } }, entries.length];
+  });
+
+export const flip = (model: Model, stamp: Stamp, commit: number): Step<PublishOutcome> =>
+  inTurn(model, stamp, commit, () => put(advance(model, commit), false, Object.values(model.staged), true));
+
+export function fill(model: Model, stamp: Stamp, { commit, entries }: Group): Step<PublishOutcome> {
+  if (JSON.stringify(stamp) !== JSON.stringify(model.stamp)) return [model, { kind: 'foreign' }];
+  const last = model.commit ?? 0;
+  if (commit !== null && commit > last) return [model, { kind: 'early', commit: last }];
+  const absent = new Map(
+    [...entries].reverse().flatMap((entry) => (entry.key in model.entries ? [] : [[entry.key, entry]])),
+  );
+  const next = { ...model, entries: { ...model.entries, ...Object.fromEntries(absent) } };
+  return [next, told(next, absent.size)];
+}
+
+export function sync(model: Model, server: string, { applied, keys }: SyncQuestion): SyncAnswer {
+  const index = model.events.length;
+  const isTold = applied !== null && applied.epoch === model.stamp?.epoch && applied.index <= index;
+  const after = model.events.map(({ entries, listed }, i) => ({
+    index: i + 1,
+    entries: listed ? entries : null,
+  }));
+  return {
+    server,
+    stamp: model.stamp,
+    index,
+    events: isTold ? after.slice(applied.index) : null,
+    entries: keys.map((key) => model.entries[key] ?? null),
+  };
+}
+
+export const inspect = (model: Model, server: string): RegisterState => ({
+  server,
+  stamp: model.stamp,
+  index: model.events.length,
+  commit: model.commit,
+});

@@ -1,0 +1,70 @@
+import { afterEach, expect, it } from '@jest/globals';
+import { assertRedisSuitable, createRedisRegister, type RedisRegister } from '../../ledger/redis/index.ts';
+import { eventually } from '../kit/eventually.ts';
+import { startRedisCluster } from '../kit/redis-cluster.ts';
+import { startRedisSentinels } from '../kit/redis-sentinel.ts';
+import { beginBook, entriesOf, entry } from './registers.ts';
+
+const open: { close(): Promise<void> }[] = [];
+afterEach(async () => {
+  for (const resource of open.splice(0).reverse()) await resource.close();
+});
+
+const keep = <T extends { close(): Promise<void> }>(resource: T): T => {
+  open.push(resource);
+  return resource;
+};
+
+/** Publishes, loses the primary, and goes on with the one that follows it. */
+async function survives(register: RedisRegister, lose: (book: string) => Promise<void>): Promise<void> {
+  await assertRedisSuitable(register);
+  const { book, stamp } = await beginBook(register);
+  await register.stage(book, stamp, 1, entriesOf(2_000, 1));
+  expect(await register.flip(book, stamp, 1)).toEqual({ kind: 'published', index: 1, kept: 2_000 });
+  await lose(book);
+  await eventually('another primary answers', async () => {
+    const { server } = await register.inspect(book);
+    return server !== stamp.server && !server.startsWith('replica:');
+  });
+  expect(await register.publish(book, stamp, { commit: 2, entries: [entry('a', 2)] })).toEqual({
+    kind: 'foreign',
+  });
+  const { server } = await register.inspect(book);
+  const next = { epoch: 2, server };
+  expect(await register.begin(book, next, 1)).toBe(true);
+  const outcome = await register.publish(book, next, { commit: 2, entries: [entry('a', 2)] });
+  expect(outcome).toEqual({ kind: 'published', index: 1, kept: 1 });
+  expect(await register.sync(book, { applied: { epoch: 2, index: 0 }, keys: ['price/0', 'a'] })).toEqual({
+    server,
+    stamp: next,
+    index: 1,
+    events: [{ index: 1, entries: [entry('a', 2)] }],
+    entries: [null, entry('a', 2)],
+  });
+}
+
+it('goes on with the primary that the sentinels promote', async () => {
+  const sentinels = keep(await startRedisSentinels());
+  const register = keep(createRedisRegister({ url: sentinels.url }));
+  await survives(register, () => sentinels.primary.kill());
+});
+
+it('goes on with the primary that a cluster promotes', async () => {
+  const cluster = keep(await startRedisCluster());
+  const register = keep(createRedisRegister({ url: cluster.url }));
+  // Books of all primaries.
+  await Promise.all(Array.from({ length: 20 }, () => beginBook(register)));
+  await survives(register, async (book) => {
+    const primary = await cluster.primaryOf(`comptoir:{${book}}:meta`);
+    await primary.kill();
+  });
+});
+
+it('refuses a cluster one primary of which may throw away entries', async () => {
+  const cluster = keep(await startRedisCluster());
+  const register = keep(createRedisRegister({ url: cluster.url }));
+  await cluster.primaries[2]?.command('CONFIG', 'SET', 'maxmemory-policy', 'volatile-ttl');
+  await expect(assertRedisSuitable(register)).rejects.toThrow(
+    `Redis at 127.0.0.1:${cluster.primaries[2]?.port} has maxmemory-policy volatile-ttl; only noeviction is accepted`,
+  );
+});
