@@ -2,6 +2,8 @@
 export interface Environment {
   /** `DATABASE_URL`: an own PostgreSQL server instead of the embedded one. */
   readonly databaseUrl: string | null;
+  /** `REDIS_URL`: where published entries are, for all processes of a deployment. */
+  readonly redisUrl: string | null;
   /** `COMPTOIR_KEY_PEPPER`: under which API keys are hashed. */
   readonly keyPepper: string | null;
   /** `COMPTOIR_GRAPH_CREDENTIAL`: what gateways send to services. */
@@ -19,6 +21,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
   const given = (name: string): string | null => variables[name] || null;
   return {
     databaseUrl: given('DATABASE_URL'),
+    redisUrl: given('REDIS_URL'),
     keyPepper: given('COMPTOIR_KEY_PEPPER'),
     graphCredential: given('COMPTOIR_GRAPH_CREDENTIAL'),
     writeCredential: given('COMPTOIR_WRITE_CREDENTIAL'),

@@ -4,13 +4,14 @@ import { resolvers } from '../../resolvers/index.ts';
 import { packageRoot } from '../../schema/package-root.ts';
 import { serviceNames } from '../../schema/service-name.ts';
 import type { GatewayConfig } from '../../src/config.ts';
-import { createHttpTransport, type Transport } from '../../src/execute/index.ts';
+import { bookOwners, createHttpTransport, type Transport } from '../../src/execute/index.ts';
 import { createGateway } from '../../src/gateway.ts';
 import { readConfigFile } from '../config-file.ts';
 import type { Environment } from '../environment.ts';
 import { createLog } from '../log.ts';
 import { OperatorError } from '../operator-error.ts';
 import { assertPortFree, parsePort } from '../port.ts';
+import { openSharedRegister } from '../register.ts';
 import { createClosing, untilSignal } from '../shutdown.ts';
 
 interface GatewayOptions {
@@ -30,11 +31,15 @@ export function gatewayCommand(environment: Environment): Command {
         const log = createLog(environment.logLevel);
         const file = await readConfigFile(options.config, environment);
         const config = { ...file, port: options.port === undefined ? file.port : parsePort(options.port) };
+        const shared = await openSharedRegister(environment, log, closing);
+        if (shared === null) {
+          log.warn({}, 'REDIS_URL is not set: every answer comes from the services, and none can be proved');
+        }
         const gateway = await createGateway({
           config,
           transports: transportsOf(config, options.config),
           resolvers,
-          ledger: null,
+          ledger: shared && { register: shared.register, owners: bookOwners },
           keyPepper: pepperFor(config, environment),
           pages: { folder: config.explorer ? join(packageRoot, 'dist', 'web') : null, picture: null },
           log,

@@ -44,8 +44,7 @@ export function serviceCommand(environment: Environment): Command {
         };
         const databaseUrl = required(environment.databaseUrl, 'DATABASE_URL');
         const callers = callersOf(options.peer, credentials.graph);
-        const shared = openSharedRegister();
-        if (shared !== null) closing.add(() => shared.register.close());
+        const shared = await openSharedRegister(environment, log, closing);
         const service = await createService(serviceName, {
           databaseUrl,
           log,

@@ -4,7 +4,7 @@ import { resolvers } from '../../resolvers/index.ts';
 import { packageRoot } from '../../schema/package-root.ts';
 import { type ServiceName, serviceNames } from '../../schema/service-name.ts';
 import type { GatewayConfig } from '../../src/config.ts';
-import { createDirectTransport } from '../../src/execute/index.ts';
+import { bookOwners, createDirectTransport } from '../../src/execute/index.ts';
 import { createGateway, type Gateway } from '../../src/gateway.ts';
 import type { Log } from '../../src/telemetry/index.ts';
 import { createMocks } from '../mocks.ts';
@@ -43,8 +43,7 @@ export async function startShop({
   log,
   closing,
 }: ShopOptions): Promise<Shop> {
-  const { register, forServices } = openOwnRegister();
-  closing.add(() => register.close());
+  const { register, forServices } = openOwnRegister(closing);
   const services = await startEmbeddedServices({
     databaseUrl,
     log,
@@ -60,7 +59,7 @@ export async function startShop({
     config,
     transports: Object.fromEntries(transports),
     resolvers,
-    ledger: null,
+    ledger: { register, owners: bookOwners.filter((owner) => !mocks.includes(owner)) },
     keyPepper: keyPepper ?? developmentPepper,
     pages: { folder: config.explorer ? join(packageRoot, 'dist', 'web') : null, picture: samplePicture },
     log,

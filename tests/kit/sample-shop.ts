@@ -4,11 +4,14 @@ import { loadSample } from '../../cli/embedded/sample.ts';
 import { type EmbeddedServices, startEmbeddedServices } from '../../cli/embedded/services.ts';
 import { developmentPepper } from '../../cli/embedded/shop.ts';
 import { readEnvironment } from '../../cli/environment.ts';
+import { openOwnRegister } from '../../cli/register.ts';
 import { createService, type ServiceCallers } from '../../cli/services.ts';
 import { createClosing } from '../../cli/shutdown.ts';
 import { type ServiceName, serviceNames } from '../../schema/service-name.ts';
 import type { ServiceRole } from '../../schema/service-request.ts';
+import type { LedgerOptions } from '../../services/kit/ledger/index.ts';
 import type { Service } from '../../services/kit/service.ts';
+import { bookOwners } from '../../src/execute/index.ts';
 import { createQuietLog } from './quiet-log.ts';
 import { untilSearchIsCurrent } from './search-lag.ts';
 import { administer, createTestDatabase, databaseUrl } from './test-database.ts';
@@ -46,11 +49,13 @@ export async function startSampleShop({ wrap, ...options }: SampleShopOptions = 
   const closing = createClosing();
   closing.add(() => database.close());
   const log = createQuietLog();
-  const replaced = wrap && (await wrapFactServices(database.url, wrap));
+  const { register, forServices } = openOwnRegister(closing);
+  const replaced = wrap && (await wrapFactServices(database.url, forServices, wrap));
   const services = await startEmbeddedServices({
     databaseUrl: database.url,
     log,
     closing,
+    register: forServices,
     ...(replaced && { replaced }),
   });
   const serviceOf = (name: ServiceName): Service => {
@@ -66,6 +71,7 @@ export async function startSampleShop({ wrap, ...options }: SampleShopOptions = 
   const startGateway: SampleShop['startGateway'] = async ({ transport, config } = {}) => {
     const gateway = await startTestGateway({
       services: gatewayServices,
+      ledger: { register, owners: bookOwners },
       ...(transport && { transport }),
       config: { ...sample, port: 0, ...config },
       keyPepper: developmentPepper,
@@ -86,9 +92,10 @@ export async function startSampleShop({ wrap, ...options }: SampleShopOptions = 
 /** Prices and availabilities are asked for by gateway, cart and search alike; their services themselves ask nobody. */
 async function wrapFactServices(
   databaseUrl: string,
+  forServices: LedgerOptions,
   wrap: (service: Service) => Service,
 ): Promise<Partial<Record<ServiceName, Service>>> {
-  const options = { databaseUrl, log: createQuietLog(), callers: {} as ServiceCallers };
+  const options = { databaseUrl, log: createQuietLog(), callers: {} as ServiceCallers, ...forServices };
   return {
     pricing: wrap(await createService('pricing', options)),
     stock: wrap(await createService('stock', options)),
