@@ -1,5 +1,6 @@
 import type { LedgerEntry } from './entry.ts';
 import { type Group, maxGroupEntries } from './register.ts';
+import { isSoundKey, maxKeyBytes } from './sound-key.ts';
 
 /** An entry that no register takes. Nothing of its group was published, and repeating it is of no use. */
 export class InvalidEntryError extends Error {
@@ -35,7 +36,8 @@ const hasLoneSurrogate = (text: string): boolean => /\p{Surrogate}/u.test(text);
 
 function keyFault(key: string): string | null {
   if (key === '') return 'its key is empty';
-  return hasLoneSurrogate(key) ? 'its key is not well-formed Unicode' : null;
+  if (hasLoneSurrogate(key)) return 'its key is not well-formed Unicode';
+  return isSoundKey(key) ? null : `its key has a zero character, or more than ${maxKeyBytes} bytes`;
 }
 
 function versionFault(version: number): string | null {

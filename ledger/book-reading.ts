@@ -1,6 +1,7 @@
 import { comparePositions, type Position } from './entry.ts';
 import type { OpenBook } from './library.ts';
 import type { HeldEntry } from './replica.ts';
+import { isSoundKey } from './sound-key.ts';
 
 /** The owner of books, asked where the register cannot answer. */
 export interface BookSource {
@@ -102,7 +103,7 @@ export class BookReading {
   }
 
   #unread(keys: readonly string[]): readonly string[] {
-    return [...new Set(keys)].filter((key) => !this.#entries.has(key));
+    return [...new Set(keys)].filter((key) => !this.#entries.has(key) && isSoundKey(key));
   }
 
   /** False where there is no proof to be had. */

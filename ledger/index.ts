@@ -19,5 +19,6 @@ export {
   type Session,
   type SessionOptions,
 } from './session.ts';
+export { isSoundKey, maxKeyBytes } from './sound-key.ts';
 export { formatToken, nothingSeen, parseToken, type Seen } from './token.ts';
 export { type BookStamp, createTrust, type Trust } from './trust.ts';

@@ -14,8 +14,8 @@ export interface Trust {
   /** The stamp that may be believed at this moment; null where none may. */
   trusted(book: string): Stamp | null;
   /**
-   * As `trusted`, but asks where nothing is known, and a little while longer where the book was never in any register
-   * before: its owner is just putting it there. Null too where no answer came.
+   * As `trusted`, but asks where nothing is known, and a little while longer for a book that is asked for the first time:
+   * its owner may just be putting it into a register. Null too where no answer came.
    */
   learn(book: string): Promise<Stamp | null>;
   /** Asks about every known book as soon as possible: something was seen that contradicts what is known. */
@@ -38,7 +38,7 @@ interface Known {
 }
 
 const firstPollMs = 200;
-// Of a book that is being begun.
+// With a book that is asked for the first time.
 const patienceMs = 1_000;
 const retryMs = 20;
 // An owner that is out of reach makes nobody wait for longer.
@@ -52,7 +52,8 @@ const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
  */
 export function createTrust({ ask, now }: TrustParts): Trust {
   const known = new Map<string, Known>();
-  const books = new Set<string>();
+  /** When each book was asked for first. */
+  const books = new Map<string, number>();
   let asking: Promise<void> | null = null;
   let isDoubted = false;
   let isClosed = false;
@@ -62,7 +63,7 @@ export function createTrust({ ask, now }: TrustParts): Trust {
   const askOnce = async (): Promise<void> => {
     // Counted from here: the answer may take any time to arrive, and says nothing about the moment it does.
     const sentAt = now();
-    const answers = await ask([...books]);
+    const answers = await ask([...books.keys()]);
     for (const { book, epoch, server, trustMs } of answers) {
       // An answer overtaken by a later one revives no older epoch.
       if ((known.get(book)?.epoch ?? 0) > epoch) continue;
@@ -100,13 +101,13 @@ export function createTrust({ ask, now }: TrustParts): Trust {
     trusted,
     learn: async (book) => {
       if (!books.has(book)) {
-        books.add(book);
+        books.set(book, now());
         // One that is under way does not ask about this book.
         if (asking !== null) await Promise.race([asking, pause(answerMs)]);
       }
-      const until = now() + patienceMs;
+      const until = (books.get(book) ?? 0) + patienceMs;
       if (trusted(book) === null) await Promise.race([refresh(), pause(answerMs)]);
-      while (known.get(book)?.epoch === 0 && now() < until && !isClosed) {
+      while ((known.get(book)?.epoch ?? 0) === 0 && now() < until && !isClosed) {
         await pause(retryMs);
         await Promise.race([refresh(), pause(answerMs)]);
       }

@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import { maxKeyBytes } from '../../ledger/index.ts';
 import type { Commit } from './commit.ts';
 import { serviceError } from './service-error.ts';
 
@@ -84,8 +85,7 @@ export async function writeOutbox<Tables>(
     : { numbers: {}, singles: books, transactions: [...transactions] };
 }
 
-/** An entry whose key or value, as JSON, is larger cannot be written. */
-export const maxKeyBytes = 1_024;
+/** An entry whose value, as JSON, is larger cannot be written; nor can one whose key is longer than `maxKeyBytes`. */
 export const maxEntryBytes = 2 * 1024 * 1024;
 
 /** Whether groups of a book are published in commit order, or its entries singly by version (stock). */

@@ -29,7 +29,18 @@ export interface TestGatewayOptions {
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;
+  /** Without `extensions`. */
   readonly body: { readonly data?: unknown; readonly errors?: readonly ShownError[] };
+  /** `extensions.consistency`; null where the answer read nothing of the ledger. */
+  readonly consistency: ShownConsistency | null;
+}
+
+/** What an answer says that it rests on. */
+export interface ShownConsistency {
+  readonly mode: 'STRICT' | 'DEGRADED';
+  readonly ageMs: number;
+  readonly books: Readonly<Record<string, { readonly epoch: number; readonly index: number }>>;
+  readonly token: string;
 }
 
 interface ShownError {
@@ -119,9 +130,13 @@ export async function post(
     headers: { 'content-type': 'application/json', ...headers },
     body: JSON.stringify({ query, variables, operationName }),
   });
+  const { extensions, ...body } = (await response.json()) as Answer['body'] & {
+    readonly extensions?: { readonly consistency?: ShownConsistency };
+  };
   return {
     status: response.status,
     headers: response.headers,
-    body: (await response.json()) as Answer['body'],
+    body,
+    consistency: extensions?.consistency ?? null,
   };
 }

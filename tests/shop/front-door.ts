@@ -27,8 +27,8 @@ export interface Asker {
   readonly token?: string;
 }
 
-/** Posts an operation of `operations.graphql`. */
-export function post(
+/** Posts an operation of `operations.graphql`; its answer is strict. */
+export async function post(
   gateway: Pick<TestGateway, 'ask'>,
   name: string,
   variables: object = {},
@@ -38,7 +38,10 @@ export function post(
     'comptoir-key': keys[channel],
     ...(token !== undefined && { authorization: `Bearer ${token}` }),
   };
-  return gateway.ask(operation(name), { variables, headers });
+  const answer = await gateway.ask(operation(name), { variables, headers });
+  // Nothing is out of reach in these tests: whatever is read of the ledger has its proof.
+  expect(answer.consistency?.mode ?? 'STRICT').toBe('STRICT');
+  return answer;
 }
 
 /** The data of an answer that has no errors. */

@@ -1,12 +1,12 @@
 import type { IResolvers } from '@graphql-tools/utils';
 import type { Kysely } from 'kysely';
-import type { LedgerEntry } from '../../../ledger/entry.ts';
+import { isSoundKey, type LedgerEntry } from '../../../ledger/index.ts';
 import type { ServiceCall } from '../service.ts';
 import { serviceError } from '../service-error.ts';
 import { readSnapshot } from './entry-rows.ts';
 import type { FillOutcome } from './fill.ts';
 import type { ServiceLedger } from './service-ledger.ts';
-import { isSoundKey, soundEntries } from './sound-entry.ts';
+import { soundEntries } from './sound-entry.ts';
 import { type BookStamp, readStamps } from './stamps.ts';
 
 /** What the gateways' questions are answered from. */

@@ -1,5 +1,6 @@
 import type { LedgerEntry } from '../../../ledger/entry.ts';
-import { maxEntryBytes, maxKeyBytes } from '../entries.ts';
+import { isSoundKey, maxKeyBytes } from '../../../ledger/index.ts';
+import { maxEntryBytes } from '../entries.ts';
 
 /** Why an entry cannot stand in the register; null where it can. */
 export function entryFault({ key, value }: LedgerEntry): string | null {
@@ -24,13 +25,6 @@ export function soundEntries(
     // Nobody can ask for such a key, so that nobody misses it.
     return isSoundKey(entry.key) ? [{ key: entry.key, version: entry.version, value: null }] : [];
   });
-}
-
-/** Whether an entry of this key, or a book of this name, can be asked for. */
-export function isSoundKey(key: string): boolean {
-  const bytes = Buffer.byteLength(key);
-  // PostgreSQL knows no zero character.
-  return bytes > 0 && bytes <= maxKeyBytes && !key.includes('\0');
 }
 
 // PostgreSQL writes JSON out with spaces and long numbers.
