@@ -39,7 +39,7 @@ interface Known {
 
 const firstPollMs = 200;
 // With a book that is asked for the first time.
-const patienceMs = 1_000;
+const patienceMs = 2_000;
 const retryMs = 20;
 // An owner that is out of reach makes nobody wait for longer.
 const answerMs = 200;
@@ -107,7 +107,7 @@ export function createTrust({ ask, now }: TrustParts): Trust {
       }
       const until = (books.get(book) ?? 0) + patienceMs;
       if (trusted(book) === null) await Promise.race([refresh(), pause(answerMs)]);
-      while ((known.get(book)?.epoch ?? 0) === 0 && now() < until && !isClosed) {
+      while (trusted(book) === null && now() < until && !isClosed) {
         await pause(retryMs);
         await Promise.race([refresh(), pause(answerMs)]);
       }

@@ -51,7 +51,7 @@ function keysOf({ properties = {}, required = [] }: JsonSchema, prefix: string):
 
 function defaultOf(name: string, schema: JsonSchema, required: boolean): string {
   // Its keys say theirs themselves.
-  if (name === 'limits') return 'all of theirs';
+  if (name === 'limits' || name === 'ledger') return 'all of theirs';
   if (schema.default === undefined) return required ? '–' : 'none';
   const value = schema.default;
   return `\`${typeof value === 'string' ? value : JSON.stringify(value)}\``;

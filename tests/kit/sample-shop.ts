@@ -40,16 +40,24 @@ export interface SampleShopOptions extends GatewayOptions {
    * in whose answer a test is interested.
    */
   readonly wrap?: (service: Service) => Service;
+  /** Whether entries are published and read from there; else every answer comes from the services themselves. */
+  readonly hasLedger?: boolean;
 }
 
 /** Starts a sample shop of one test file, in a database of its own. */
-export async function startSampleShop({ wrap, ...options }: SampleShopOptions = {}): Promise<SampleShop> {
+export async function startSampleShop({
+  wrap,
+  hasLedger = true,
+  ...options
+}: SampleShopOptions = {}): Promise<SampleShop> {
   await makeTemplateOnce();
   const database = await createTestDatabase(templateName);
   const closing = createClosing();
   closing.add(() => database.close());
   const log = createQuietLog();
-  const { register, forServices } = openOwnRegister(closing);
+  const { register, forServices } = hasLedger
+    ? openOwnRegister(closing)
+    : { register: null, forServices: {} };
   const replaced = wrap && (await wrapFactServices(database.url, forServices, wrap));
   const services = await startEmbeddedServices({
     databaseUrl: database.url,
@@ -71,7 +79,7 @@ export async function startSampleShop({ wrap, ...options }: SampleShopOptions = 
   const startGateway: SampleShop['startGateway'] = async ({ transport, config } = {}) => {
     const gateway = await startTestGateway({
       services: gatewayServices,
-      ledger: { register, owners: bookOwners },
+      ledger: register && { register, owners: bookOwners },
       ...(transport && { transport }),
       config: { ...sample, port: 0, ...config },
       keyPepper: developmentPepper,

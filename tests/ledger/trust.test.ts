@@ -32,10 +32,11 @@ it('counts from the moment at which the question was sent, not from the answer',
   trust.close();
 });
 
-it('trusts nobody while the owner names nobody', async () => {
-  const { trust, answers } = openTrust();
+it('trusts nobody while the owner names nobody, and makes nobody wait for long', async () => {
+  const { trust, answers, time } = openTrust();
   const learned = trust.learn(book);
   await turns();
+  time.now += 2_000;
   answers[0]?.(says(4, null));
   expect(await learned).toBeNull();
   trust.close();

@@ -55,7 +55,8 @@ beforeAll(async () => {
       language: 'fr',
     })),
   };
-  shop = await startSampleShop({ wrap: recorder.wrap, config });
+  // Without a ledger, so that pricing and stock are asked for everything that is shown of them.
+  shop = await startSampleShop({ wrap: recorder.wrap, config, hasLedger: false });
   for (const channel of channels) byChannel.set(channel, await requestsOn(channel));
 });
 afterAll(async () => {
