@@ -68,26 +68,35 @@ async function workOnce(parts: LedgerParts, state: WorkerState, isWritten: boole
 
 /** Compares the register with what PostgreSQL says, and begins a new epoch where they differ. */
 async function look(parts: LedgerParts, state: WorkerState): Promise<void> {
-  const { book } = state.row;
-  const lookedAt = parts.clock.now();
-  const reread = async (): Promise<SeenBook> => (await readBook(parts.db, book)) ?? state.row;
-  state.row = await reread();
-  const register = await parts.register.inspect(book);
-  const reason =
-    disagreement(state.row, register) ??
-    (state.hasGap ? 'the outbox lacks the next commit' : null) ??
-    ((await isAhead(parts, state.row, register)) ? 'the register knows commits that never were' : null);
-  const stamp = stampOf(state.row);
-  if (reason === null && stamp !== null) {
-    state.lookedAt = lookedAt;
-    parts.progress.advance(book, stamp, register.commit ?? 0);
-    return;
-  }
-  if (await failOver(parts, state.row, register, reason ?? 'nobody is trusted')) {
+  if ((await compare(parts, state)) === null) return;
+  // What was seen may be of a while ago: nobody's trust is revoked over an old answer.
+  state.row = (await readBook(parts.db, state.row.book)) ?? state.row;
+  const difference = await compare(parts, state);
+  if (difference === null) return;
+  if (await failOver(parts, state.row, difference.register, difference.reason)) {
     state.hasGap = false;
     state.lookedAt = parts.clock.now();
   }
-  state.row = await reread();
+  state.row = (await readBook(parts.db, state.row.book)) ?? state.row;
+}
+
+interface Difference {
+  readonly register: RegisterState;
+  readonly reason: string;
+}
+
+async function compare(parts: LedgerParts, state: WorkerState): Promise<Difference | null> {
+  const { row } = state;
+  const lookedAt = parts.clock.now();
+  const register = await parts.register.inspect(row.book);
+  const reason =
+    disagreement(row, register) ??
+    (state.hasGap ? 'the outbox lacks the next commit' : null) ??
+    ((await isAhead(parts, row, register)) ? 'the register knows commits that never were' : null);
+  if (reason !== null) return { register, reason };
+  state.lookedAt = lookedAt;
+  if (register.stamp !== null) parts.progress.advance(row.book, register.stamp, register.commit ?? 0);
+  return null;
 }
 
 // A database restored from a backup gives numbers a second time; the register would take them for published.

@@ -1,11 +1,16 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { sql } from 'kysely';
+import { createFiller } from '../../../services/kit/ledger/fill.ts';
+import type { ServiceLedger } from '../../../services/kit/ledger/service-ledger.ts';
 import { createFaultyRegister, createGate, type FaultyRegister } from './faulty-register.ts';
 import {
+  createParts,
   type LedgerDesk,
   openLedgerDesk,
   readEvents,
   readRegister,
   until,
+  untilBlocked,
   untilTrusted,
 } from './ledger-desk.ts';
 
@@ -83,6 +88,31 @@ it('that wake in a later epoch are refused', async () => {
   expect(await late).toEqual({ kind: 'refused', refusal: 'FOREIGN' });
   expect(await readRegister(register, book, ['a'])).toEqual([null]);
 });
+
+it('read the stamp before the rows: what they show is never older than the epoch', async () => {
+  await desk.shut(await openTrusted());
+  await desk.write(book, { a: 1 });
+  const fill = createFiller(createParts(desk.db, register, 'committed'));
+  let filling: Promise<unknown> = Promise.resolve();
+  await desk.db.transaction().execute(async (trx) => {
+    await sql`LOCK TABLE ledger_book`.execute(trx);
+    filling = fill(book, ['a']);
+    await untilBlocked(desk.db);
+    // Meanwhile a write, and an epoch that begins with it.
+    await desk.write(book, { a: 2 });
+    register.replace();
+    await register.begin(book, { epoch: 2, server: 'second' }, 2);
+    await sql`UPDATE ledger_book SET epoch = 2, server = 'second'`.execute(trx);
+  });
+  expect(await filling).toMatchObject({ kind: 'filled', epoch: 2 });
+  expect((await readRegister(register, book, ['a']))[0]?.version).toBe(2);
+});
+
+async function openTrusted(): Promise<ServiceLedger> {
+  const ledger = desk.open(register);
+  await untilTrusted(desk, book);
+  return ledger;
+}
 
 it('are refused while nobody is trusted', async () => {
   const ledger = desk.open(register, { exclusive: false, trustMs: 60_000 });

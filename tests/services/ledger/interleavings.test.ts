@@ -91,18 +91,20 @@ class Play {
     while (this.running.size > 0) await this.release(0);
   }
 
-  private async begin({ kind, process, keys: written }: Event): Promise<void> {
+  private async begin({ kind, process, keys: named }: Event): Promise<void> {
     if (kind === 'loseRegister') this.register.replace(`server${++this.servers}`);
     if (kind === 'write') {
-      await this.desk.write(this.book, Object.fromEntries(written.map((key) => [key, Math.random()])));
+      await this.desk.write(this.book, Object.fromEntries(named.map((key) => [key, Math.random()])));
       const { entries } = await readSnapshot(this.desk.db, this.book, keys);
       this.states.push(entries.map(({ version }) => version));
       return;
     }
     const parts = this.parts[process];
     if (kind === 'loseRegister' || parts === undefined) return;
-    const steps = { publish, fill: fillAll, failOver: tryFailOver };
-    const done: Promise<unknown> = steps[kind](parts, this.book).finally(() => this.running.delete(done));
+    const steps = { publish, fill: fillNamed, failOver: tryFailOver };
+    const done: Promise<unknown> = steps[kind](parts, this.book, named).finally(() =>
+      this.running.delete(done),
+    );
     this.running.add(done);
   }
 
@@ -138,7 +140,8 @@ async function publish(parts: LedgerParts, book: string): Promise<void> {
   else await publishGroups(parts, book, stamp, (await parts.register.inspect(book)).commit ?? 0);
 }
 
-const fillAll = (parts: LedgerParts, book: string) => createFiller(parts)(book, keys);
+const fillNamed = (parts: LedgerParts, book: string, named: readonly string[]) =>
+  createFiller(parts)(book, named);
 
 async function tryFailOver(parts: LedgerParts, book: string): Promise<void> {
   const row = await readBook(parts.db, book);

@@ -161,3 +161,12 @@ export async function countDue(db: Database<object>): Promise<number> {
     SELECT count(*) AS due FROM outbox WHERE commit_number IS NULL AND NOT published`.execute(db);
   return rows[0]?.due ?? -1;
 }
+
+/** Waits until a statement of this database waits for a locked table. */
+export const untilBlocked = (db: Database<object>) =>
+  until(
+    () =>
+      sql`SELECT FROM pg_stat_activity
+        WHERE wait_event = 'relation' AND datname = current_database()`.execute(db),
+    ({ rows }) => rows.length > 0,
+  );
