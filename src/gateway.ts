@@ -64,6 +64,7 @@ export async function createGateway(parts: GatewayParts): Promise<Gateway> {
   const ledger =
     parts.ledger &&
     createLedgerReader({ ...parts.ledger, transports, options: config.ledger, observe: metrics.synced });
+  if (ledger !== null) metrics.watchBooks(ledger.status);
   const schema = buildGraph({
     executors: createExecutors(transports, observe(log, metrics), parts.ledger?.owners ?? []),
     resolvers: parts.resolvers,
@@ -106,6 +107,7 @@ export async function createGateway(parts: GatewayParts): Promise<Gateway> {
     deadlineMs: config.deadlineMs,
     trustedProxies: config.trustedProxies,
     metricsFrom: config.metricsFrom,
+    isStrict: () => ledger?.isStrict() ?? false,
     pages: parts.pages,
     log,
     metrics,

@@ -35,6 +35,8 @@ export interface HttpParts {
   readonly trustedProxies: readonly string[];
   /** Who may read the metrics. */
   readonly metricsFrom: readonly string[];
+  /** Whether answers can be proved just now. */
+  readonly isStrict: () => boolean;
   readonly pages: Pages;
   readonly log: Log;
   readonly metrics: Metrics;
@@ -207,11 +209,16 @@ function refuse(
     .send({ errors: [formatError(shown.toJSON())] });
 }
 
-function addHealth(app: FastifyInstance, { metrics, metricsFrom }: HttpParts): { ready: boolean } {
+function addHealth(app: FastifyInstance, { metrics, metricsFrom, isStrict }: HttpParts): { ready: boolean } {
   const state = { ready: false };
   const mayRead = createAddressCheck(metricsFrom);
   app.get('/healthz', async () => ({ status: 'alive' }));
-  app.get('/readyz', async (_, reply) => reply.code(state.ready ? 200 : 503).send({ ready: state.ready }));
+  const readiness = () => ({ ready: state.ready, strict: isStrict() });
+  app.get('/readyz', async (_, reply) => reply.code(state.ready ? 200 : 503).send(readiness()));
+  // Apart from readiness: a balancer that left out every gateway without proof would leave nobody where the register fails.
+  app.get('/readyz/strict', async (_, reply) =>
+    reply.code(state.ready && isStrict() ? 200 : 503).send(readiness()),
+  );
   // Names of clients and how much they ask are not for everybody.
   app.get('/metrics', async (request, reply) =>
     mayRead(request.ip)
