@@ -9,7 +9,7 @@ import type { Arrival } from '../context.ts';
 import { clientError } from '../errors.ts';
 import type { Metrics } from '../telemetry/index.ts';
 import { type ErrorDesk, formatError } from './errors.ts';
-import type { Admitted, RequestPath } from './request-path.ts';
+import type { Admitted, RequestPath, ShownConsistency } from './request-path.ts';
 
 /** What travels with one operation through Apollo Server. */
 export interface OperationContext extends BaseContext {
@@ -107,14 +107,8 @@ const errorDesk = ({ errors, metrics }: ApolloOptions): ApolloServerPlugin<Opera
   }),
 });
 
-/** The parts of `extensions.consistency` that are told outside of the body too. */
-interface ShownConsistency {
-  readonly mode: string;
-  readonly books: Readonly<Record<string, { readonly epoch: number; readonly index: number }>>;
-}
-
-// Where every book stands from which the answer was made, such as `prices:fr-eur=3.1041`.
-function indexHeader({ books }: ShownConsistency): string {
+/** Where every book stands from which an answer was made, such as `prices:fr-eur=3.1041`. */
+export function indexHeader({ books }: ShownConsistency): string {
   const parts = Object.entries(books).map(
     ([book, { epoch, index }]) => `${encodeURI(book)}=${epoch}.${index}`,
   );

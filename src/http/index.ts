@@ -16,6 +16,7 @@ import { createApollo, type OperationContext } from './apollo.ts';
 import { createErrorDesk, type ErrorDesk, formatError } from './errors.ts';
 import { createAddressCheck } from './networks.ts';
 import { addPages, type Pages } from './pages.ts';
+import { answerFromMemory, digestOf } from './recall.ts';
 import type { Incoming, RequestPath } from './request-path.ts';
 
 export type { Pages } from './pages.ts';
@@ -113,7 +114,7 @@ function requestIdOf({ headers }: { headers: Record<string, string | string[] | 
 
 function addGraphql(
   app: FastifyInstance,
-  { path, deadlineMs }: HttpParts,
+  { path, deadlineMs, metrics }: HttpParts,
   errors: ErrorDesk,
   handler: RouteHandlerMethod,
 ): void {
@@ -127,6 +128,7 @@ function addGraphql(
         startedAt,
         arrival: await path.arrive(incomingOf(request, reply, deadlineMs)),
       };
+      return answerFromMemory(path, metrics, request, reply);
     },
     handler,
     errorHandler: (error, request, reply) => refuse(toClientError(error), request, reply, errors),
@@ -137,6 +139,7 @@ function incomingOf(request: FastifyRequest, reply: FastifyReply, deadlineMs: nu
   const { authorization, origin } = request.headers;
   return {
     requestId: request.id,
+    digest: digestOf(request),
     credentials: {
       key: headerOf(request, 'comptoir-key'),
       token: authorization === undefined ? null : bearerTokenOf(authorization),
