@@ -39,6 +39,7 @@ export async function answerFromMemory(
   const { data, consistency } = recall;
   metrics.answered(arrival.client.id, 'ok', (performance.now() - startedAt) / 1_000);
   metrics.rested(consistency.mode);
+  metrics.recalled();
   reply.header('comptoir-index', indexHeader(consistency)).type(`${type}; charset=utf-8`);
   return reply.send(`{"data":${data},"extensions":{"consistency":${JSON.stringify(consistency)}}}`);
 }
