@@ -89,7 +89,7 @@ function unknownOperation(name: string | undefined): Error {
 const errorDesk = ({ errors, metrics }: ApolloOptions): ApolloServerPlugin<OperationContext> => ({
   requestDidStart: async (): Promise<GraphQLRequestListener<OperationContext>> => ({
     didEncounterErrors: async (request) => {
-      const shown = request.errors.map((error) => errors.show(error, request.contextValue.arrival.requestId));
+      const shown = errors.show(request.errors, request.contextValue.arrival);
       (request.errors as unknown[]).splice(0, request.errors.length, ...shown);
     },
     willSendResponse: async ({ contextValue: { arrival, startedAt }, request, response }) => {

@@ -9,6 +9,7 @@ import Fastify, {
   type RouteHandlerMethod,
 } from 'fastify';
 import { GraphQLError } from 'graphql';
+import type { RequestIds } from '../context.ts';
 import { clientError } from '../errors.ts';
 import type { Log, Metrics } from '../telemetry/index.ts';
 import { createApollo, type OperationContext } from './apollo.ts';
@@ -61,7 +62,7 @@ export async function createHttpServer(parts: HttpParts): Promise<HttpServer> {
   await apollo.start();
   const app = Fastify({
     bodyLimit: maxBodyBytes,
-    genReqId: requestIdOf,
+    genReqId: () => randomUUID(),
     forceCloseConnections: 'idle',
     trustProxy: [...parts.trustedProxies],
   });
@@ -102,10 +103,11 @@ declare module 'fastify' {
   }
 }
 
-// A caller's own id is kept where it is harmless in a log line and a header.
-function requestIdOf({ headers }: { headers: Record<string, string | string[] | undefined> }): string {
+// A caller's own id is kept where it is harmless in a log line and a header; it goes no further than these.
+function idsOf({ id, headers }: FastifyRequest): RequestIds {
   const given = headers['x-request-id'];
-  return typeof given === 'string' && /^[\w.:-]{1,100}$/.test(given) ? given : randomUUID();
+  const isHarmless = typeof given === 'string' && /^[\w.:-]{1,100}$/.test(given);
+  return { requestId: isHarmless ? given : id, serviceRequestId: id };
 }
 
 function addGraphql(
@@ -119,7 +121,7 @@ function addGraphql(
     url: '/graphql',
     preHandler: async (request, reply) => {
       const startedAt = performance.now();
-      reply.header('x-request-id', request.id).header('cache-control', 'no-store');
+      reply.header('x-request-id', idsOf(request).requestId).header('cache-control', 'no-store');
       request.operationContext = {
         startedAt,
         arrival: await path.arrive(incomingOf(request, reply, deadlineMs)),
@@ -133,7 +135,7 @@ function addGraphql(
 function incomingOf(request: FastifyRequest, reply: FastifyReply, deadlineMs: number): Incoming {
   const { authorization, origin } = request.headers;
   return {
-    requestId: request.id,
+    ...idsOf(request),
     credentials: {
       key: headerOf(request, 'comptoir-key'),
       token: authorization === undefined ? null : bearerTokenOf(authorization),
@@ -183,13 +185,14 @@ function refuse(
   reply: FastifyReply,
   errors: ErrorDesk,
 ): FastifyReply {
-  const shown = errors.show(error, request.id);
+  const ids = idsOf(request);
+  const [shown] = errors.show([error], ids) as [GraphQLError];
   const { status } = (shown.extensions.http ?? { status: 500 }) as { status: number };
   const { retryAfterSeconds } = shown.extensions;
   if (typeof retryAfterSeconds === 'number') reply.header('retry-after', retryAfterSeconds);
   return reply
     .code(status)
-    .header('x-request-id', request.id)
+    .header('x-request-id', ids.requestId)
     .type('application/json; charset=utf-8')
     .send({ errors: [formatError(shown.toJSON())] });
 }
