@@ -36,7 +36,7 @@ export function createServiceExecutor(
         document: withoutName(document),
         variables: variables as Readonly<Record<string, unknown>> | undefined,
         context: formatContextHeader(service, serviceContextOf(request)),
-        requestId: request.requestId,
+        requestId: request.serviceRequestId,
         signal: request.signal,
       });
       tellOf(service, request, result.errors ?? [], observer);
