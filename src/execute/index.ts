@@ -77,14 +77,15 @@ function tellOf(
 // The one place where a service's codes become codes for clients; the service has logged its own bugs. Errors are made
 // anew: one that came without a network hop would still point into a document that no client has seen.
 function translate(service: ServiceName, requestId: string, error: GraphQLError): GraphQLError {
-  const { path, extensions } = error;
-  const told = (code: unknown, message: string): GraphQLError =>
-    new GraphQLError(message, { path, extensions: { ...extensions, code } });
-  const { code } = extensions;
+  const { path } = error;
+  // A service that asks others names the one whose fault it is.
+  const { code, service: culprit = service, ...details } = error.extensions;
+  const told = (shownCode: unknown, message: string): GraphQLError =>
+    new GraphQLError(message, { path, extensions: { ...details, code: shownCode } });
   if (code === 'BAD_INPUT') return told('BAD_USER_INPUT', error.message);
-  if (code === 'SERVICE_UNAVAILABLE') return told(code, `The ${service} service is out of reach.`);
+  if (code === 'SERVICE_UNAVAILABLE') return told(code, `The ${culprit} service is out of reach.`);
   if (code === undefined || code === 'INTERNAL') {
-    return told('INTERNAL', `The ${service} service failed; quote request ${requestId}.`);
+    return told('INTERNAL', `The ${culprit} service failed; quote request ${requestId}.`);
   }
   return told(code, error.message);
 }
