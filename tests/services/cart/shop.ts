@@ -94,11 +94,12 @@ export function present(cart: CartJson | null): CartJson {
 }
 
 /** Starts it; close it after the tests. */
-export async function createTestShop(): Promise<TestShop> {
+export async function createTestShop(options: { sweepTickMs?: number } = {}): Promise<TestShop> {
   const database = await createTestDatabase();
   const neighbours = createTestNeighbours();
   const log = createQuietLog();
-  const service = await createCartService({ databaseUrl: database.url, log, callers: neighbours.callers });
+  const { callers } = neighbours;
+  const service = await createCartService({ databaseUrl: database.url, log, callers, ...options });
   const ask = askAs(service);
   const change: TestShop['change'] = async (name, input, context = guest) => {
     const withKey = { ...(keyed.has(name) && { idempotencyKey: randomUUID() }), ...input };
