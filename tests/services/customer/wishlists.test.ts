@@ -47,6 +47,27 @@ it('holds each SKU once, the one added last first, and adds one that is there al
   expect(skusOf(await removeFrom('ada', shown(list), ['c', 'never']))).toEqual(['d', 'b', 'a']);
 });
 
+it('says which SKUs a change had no effect on', async () => {
+  const list = shown(await create('kim', { skus: ['a', 'b'] }));
+  const ofList = (mutation: string, input: object) =>
+    desk.change(
+      person('kim'),
+      mutation,
+      { wishlistId: list.id, ...input },
+      'warnings { code field message }',
+    );
+  expect(await ofList('wishlistItemsAdd', { skus: ['new', 'a', 'new', 'a'] })).toEqual({
+    userErrors: [],
+    warnings: [
+      { code: 'SKU_ALREADY_LISTED', field: ['skus', '1'], message: 'a was in the wishlist before.' },
+    ],
+  });
+  expect(await ofList('wishlistItemsRemove', { skus: ['b', 'never'] })).toEqual({
+    userErrors: [],
+    warnings: [{ code: 'SKU_NOT_LISTED', field: ['skus', '1'], message: 'never was not in the wishlist.' }],
+  });
+});
+
 it('was changed when something came or went, and not when nothing did', async () => {
   const list = shown(await create('bob', { skus: ['a'] }));
   expect(shown(await addTo('bob', list, ['a']))).toEqual(list);
