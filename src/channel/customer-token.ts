@@ -32,6 +32,9 @@ function createKeySource(config: CustomersConfig): () => Promise<JWTVerifyGetKey
     known ??= createRemoteJWKSet(new URL(config.jwksUrl ?? (await discoverJwksUrl(config.issuer))), {
       // A rotated key is picked up at once; a stream of tokens with invented keys may ask only this often.
       cooldownDuration: 1_000,
+      // A retired key is found out by nothing but its absence from keys fetched anew. The library does so as a token
+      // comes; where the issuer does not answer then, nobody can tell, and the token is not accepted.
+      cacheMaxAge: config.keysMaxAgeSeconds * 1_000,
       timeoutDuration: 5_000,
     });
     return known;
