@@ -29,7 +29,9 @@ export interface HttpTransportOptions {
 /** How much of the gateway one slow service may hold. */
 const limits = {
   connections: 64,
+  // Calls, not connections: HTTP/1.1 carries one at a time, so that the rest of them wait within the pool.
   concurrent: 256,
+  // Beyond it a call fails at once: who would wait behind a thousand others has no chance before the deadline.
   queued: 1_024,
   failuresBeforeOpen: 5,
   openMs: 1_000,
@@ -47,6 +49,8 @@ export function createHttpTransport(
   const url = new URL(address.url);
   const pool = new Pool(url.origin, {
     connections: limits.connections,
+    // A service that is there accepts within milliseconds; much longer, and the deadline would go by on a dead
+    // host.
     connect: { timeout: 2_000 },
     headersTimeout: patienceMs,
     bodyTimeout: patienceMs,
@@ -66,6 +70,7 @@ export function createHttpTransport(
 }
 
 function createPolicy(): IPolicy {
+  // A client that hangs up says nothing of the service: an aborted call must not open the breaker.
   const isUnreachable = handleType(
     ServiceUnreachable,
     ({ cause }) => (cause as Error | null)?.name !== 'AbortError',
@@ -74,6 +79,7 @@ function createPolicy(): IPolicy {
     halfOpenAfter: limits.openMs,
     breaker: new ConsecutiveBreaker(limits.failuresBeforeOpen),
   });
+  // The bulkhead outside: what waits in the queue is no call yet, and counts neither as failed nor as answered.
   return wrap(bulkhead(limits.concurrent, limits.queued), breaker);
 }
 
@@ -107,7 +113,9 @@ async function post(
       }),
       ...(request.signal && { signal: request.signal }),
     });
+    // GraphQL answers 200 whatever it found wrong. Anything else came from a proxy, or before GraphQL began.
     if (statusCode !== 200) {
+      // Unread, the body would keep its connection from the next call.
       await body.dump();
       throw new ServiceUnreachable(service, `it answered HTTP ${statusCode}`);
     }

@@ -47,6 +47,7 @@ export function createServiceExecutor(
         }),
       };
     } catch (error) {
+      // Anything else is a bug on this side and goes up to where bugs are masked and logged.
       if (!(error instanceof ServiceUnreachable)) throw error;
       observer.unreachable(error, request);
       return { errors: [fieldError('SERVICE_UNAVAILABLE', `The ${service} service is out of reach.`)] };

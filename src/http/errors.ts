@@ -19,6 +19,7 @@ export function createErrorDesk(log: Log, metrics: Metrics): ErrorDesk {
         log,
       );
       const shown = errors.map((error) => withCode(error) ?? mask(error, ids));
+      // Each of them, however often: what shoppers saw is counted, what went wrong is logged.
       for (const { extensions } of shown) metrics.errorShown(String(extensions.code));
       return shown;
     },

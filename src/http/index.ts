@@ -48,6 +48,7 @@ export interface HttpServer {
   close(): Promise<void>;
 }
 
+// A document and its variables; a retailer's bulk of rows goes to the services' own write side.
 const maxBodyBytes = 1024 * 1024;
 
 /** Builds `/graphql` (POST and GET), `/healthz`, `/readyz`, `/metrics` and the pages. */
@@ -63,6 +64,7 @@ export async function createHttpServer(parts: HttpParts): Promise<HttpServer> {
   const app = Fastify({
     bodyLimit: maxBodyBytes,
     genReqId: () => randomUUID(),
+    // Closing must not wait for browsers that keep a connection open in case they need it again.
     forceCloseConnections: 'idle',
     trustProxy: [...parts.trustedProxies],
   });
@@ -86,10 +88,12 @@ export async function createHttpServer(parts: HttpParts): Promise<HttpServer> {
   return {
     listen: async (host, port) => {
       const address = await app.listen({ host, port });
+      // Only now: a balancer that is told sooner sends requests to a closed port.
       state.ready = true;
       return address;
     },
     close: async () => {
+      // Told first, so that the balancer turns away while the requests that are here are still answered.
       state.ready = false;
       await app.close();
       await apollo.stop();
@@ -121,6 +125,7 @@ function addGraphql(
     url: '/graphql',
     preHandler: async (request, reply) => {
       const startedAt = performance.now();
+      // Answers depend on who asks, in ways that no shared cache knows of.
       reply.header('x-request-id', idsOf(request).requestId).header('cache-control', 'no-store');
       request.operationContext = {
         startedAt,
@@ -175,6 +180,7 @@ function bearerTokenOf(authorization: string): string {
 // Fastify's own refusals (a body that is no JSON, too large, of another media type) are the client's doing.
 function toClientError(error: unknown): unknown {
   const { statusCode, message } = error as { statusCode?: number; message: string };
+  // What says 500 or nothing is ours, whoever threw it.
   if (error instanceof GraphQLError || statusCode === undefined || statusCode >= 500) return error;
   return new GraphQLError(message, { extensions: { code: 'BAD_REQUEST', http: { status: statusCode } } });
 }

@@ -27,6 +27,7 @@ export function planOperation(
   given: Readonly<Record<string, unknown>>,
 ): PlannedOperation {
   const { coerced, errors } = getVariableValues(schema, operation.variableDefinitions ?? [], { ...given });
+  // Apollo would coerce later, when the market is long needed; the message is the specification's own.
   if (coerced === undefined) {
     throw clientError('BAD_USER_INPUT', errors.map((error) => error.message).join(' '));
   }
