@@ -17,6 +17,7 @@ export async function warningsOf(cart: Cart, call: CartCall): Promise<readonly C
     Promise.all(cart.lines.map(({ sku }) => call.availability.load({ market, sku }))),
   ]);
   const changes = answer.kind === 'quoted' ? priceChanges(cart, answer.quote) : [];
+  // Written before the answer goes out: two requests at once may both tell of a change, but none is lost.
   await Promise.all(changes.map(({ told }) => call.shownUnits.load(told)));
   return [
     ...contextWarnings(cart, market),
@@ -66,6 +67,7 @@ function problemWarning(cart: Cart, { code, lineId, discountCode }: QuoteProblem
   return { ...where, code: 'CODE_NOT_APPLIED', message, ...(discountCode !== null && { discountCode }) };
 }
 
+// Why a code did nothing, without a hint at what other codes there are.
 const reasons = {
   CODE_UNKNOWN: 'there is no such code',
   CODE_NOT_ACTIVE: 'its promotion does not run now',

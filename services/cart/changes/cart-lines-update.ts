@@ -57,6 +57,7 @@ async function askStock(
   present: readonly CartLine[],
   updates: readonly LineUpdate[],
 ): Promise<ReadonlyMap<string, StockAnswer>> {
+  // Only lines that grow are asked about: who takes less needs nobody's leave.
   const raised = present.filter(({ id, quantity }) =>
     updates.some((update) => update.id === id && update.quantity > quantity),
   );

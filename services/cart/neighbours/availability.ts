@@ -56,6 +56,7 @@ function readAvailability(availability: Availability | null | undefined): StockA
   // What was never kept in stock cannot be held for an order either.
   if (!availability) return { kind: 'limited', available: 0 };
   const { status, quantity, quantityIsCapped } = availability;
+  // A capped quantity says "at least so many": refusing more would refuse what can be had.
   const isOpen = quantityIsCapped || status === 'BACKORDER' || status === 'PREORDER';
   return isOpen ? { kind: 'open' } : { kind: 'limited', available: quantity };
 }

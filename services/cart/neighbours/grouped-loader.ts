@@ -12,6 +12,7 @@ export function createGroupedLoader<Key, Value, CacheKey = Key>(
   return new DataLoader(
     async (keys) => {
       const groups = [...new Set(keys.map(groupOf))];
+      // By the key object itself, as it came: within one batch every key is another object.
       const answers = new Map<Key, Value>();
       const askGroup = async (group: string): Promise<void> => {
         const members = keys.filter((key) => groupOf(key) === group);

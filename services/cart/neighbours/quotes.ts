@@ -30,6 +30,8 @@ export const createQuoteLoader = (
       await Promise.all(carts.flatMap((cart, index) => firstShown(cart, answers[index]).map(show)));
       return answers;
     },
+    // By the object, not its key: a mutation reads its cart anew, and that one is to be priced, not the one
+    // before.
     (cart) => cart,
   );
 
@@ -39,6 +41,7 @@ async function quoteCarts(
   market: string,
   carts: readonly Cart[],
 ): Promise<readonly QuoteAnswer[]> {
+  // Several carts are several aliases of one operation: one call, however many there are.
   const answer = await ask<Readonly<Record<string, Quote>>>(neighbours, 'pricing', {
     document: quoteDocument(carts.length),
     variables: Object.fromEntries(carts.map((cart, index) => [`input${index}`, quoteInput(cart)])),
