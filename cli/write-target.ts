@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
+import { type BadRow, type BadRowsPolicy, formatBadRow } from '../import/bad-row.ts';
 import { type LoadProgress, loadShop, type WriteCallers } from '../import/load.ts';
 import type { Shop } from '../import/shop.ts';
 import { createHttpTransport } from '../src/execute/index.ts';
@@ -17,6 +18,8 @@ import type { Closing } from './shutdown.ts';
 export interface TargetOptions {
   readonly data: string;
   readonly config?: string;
+  /** `refuse` where the command has no such option. */
+  readonly badRows?: BadRowsPolicy;
 }
 
 /** What a command that writes has at hand. */
@@ -39,7 +42,11 @@ export const addTargetOptions = (command: Command): Command =>
 export async function loadInto(options: TargetOptions, tools: WriteTools, shop: Shop): Promise<void> {
   const callers = await openTarget(options, tools);
   const progress = createProgress();
-  const results = await loadShop(shop, callers, progress.show);
+  const results = await loadShop(shop, callers, {
+    badRows: options.badRows ?? 'refuse',
+    progress: progress.show,
+    leftOut: printLeftOut,
+  });
   progress.end();
   for (const { service, rows, changed, appliedBefore } of results) {
     const outcome = appliedBefore
@@ -50,6 +57,11 @@ export async function loadInto(options: TargetOptions, tools: WriteTools, shop: 
   if (!(await untilSearchable(callers.catalogue, searchPatienceMs))) {
     process.stdout.write('Everything is loaded; search is still catching up.\n');
   }
+}
+
+/** Tells the operator which rows are not imported, as he asked for. */
+export function printLeftOut(rows: readonly BadRow[]): void {
+  for (const row of rows) process.stdout.write(`left out: ${formatBadRow(row)}\n`);
 }
 
 // A commit of millions of rows is one transaction and takes as long as it takes.

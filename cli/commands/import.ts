@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { type BadRowsPolicy, formatBadRow } from '../../import/bad-row.ts';
+import type { BadRowsPolicy } from '../../import/bad-row.ts';
 import { readCsv } from '../../import/csv/index.ts';
 import type { ReadShop } from '../../import/shop.ts';
 import { readSunrise, type ShopPricesPolicy } from '../../import/sunrise/index.ts';
@@ -7,7 +7,7 @@ import type { Environment } from '../environment.ts';
 import { asOperatorError } from '../import-faults.ts';
 import { createLog } from '../log.ts';
 import { createClosing } from '../shutdown.ts';
-import { addTargetOptions, loadInto, type TargetOptions } from '../write-target.ts';
+import { addTargetOptions, loadInto, printLeftOut, type TargetOptions } from '../write-target.ts';
 
 interface ImportOptions extends TargetOptions {
   readonly badRows: BadRowsPolicy;
@@ -20,7 +20,7 @@ export function importCommand(environment: Environment): Command {
     try {
       const { shop, skipped, notices } = await read();
       for (const notice of notices) print(notice);
-      for (const row of skipped) print(`left out: ${formatBadRow(row)}`);
+      printLeftOut(skipped);
       await loadInto(
         options,
         {
