@@ -72,6 +72,8 @@ async function start(options: StartOptions, environment: Environment, closing: C
     address,
     issuer: customers.issuer,
     config,
+    // The mock of the catalogue has a shop of its own.
+    word: mocks.includes('catalogue') ? 'tasse' : 'pull',
     seconds: (performance.now() - startedAt) / 1_000,
   });
 }

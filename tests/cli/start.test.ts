@@ -20,7 +20,8 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 function start(...args: string[]): RunningCommand {
   const port = args.includes('--port') ? [] : ['--port', '0'];
-  const command = runCommand(['start', ...port, '--data', join(folder, 'data'), ...args]);
+  const data = args.includes('--data') ? [] : ['--data', join(folder, 'data')];
+  const command = runCommand(['start', ...port, ...data, ...args]);
   running.push(command);
   return command;
 }
@@ -86,13 +87,38 @@ describe('comptoir start', () => {
     });
   });
 
-  it('puts mocks in the place of services', async () => {
-    const url = await untilUp(start('--mock', 'pricing,stock'));
-    const query =
-      '{ variant(sku: "invented-1") { sku } products(first: 1) { nodes { variants { price { unit { shown { amount } } } availability { quantity } } } } }';
-    const { body } = await post(url, query);
-    expect(body.errors).toBeUndefined();
-    expect(JSON.stringify(body.data)).toMatch(/"amount":"\d+\.\d\d".*"quantity":\d+/);
+  describe('with mocks in the place of services', () => {
+    // A folder that nothing was loaded into before.
+    const startFresh = (name: string, ...args: string[]) => start('--data', join(folder, name), ...args);
+    const shown = `nodes { variants { price { priceList { key } unit { shown { amount } } }
+      availability { quantity stores { store { key } } } } }`;
+    const firstAnswer = async (command: RunningCommand): Promise<string> => {
+      const [, port, firstQuery = ''] = await command.until(up);
+      const { query } = JSON.parse(firstQuery) as { query: string };
+      const { body } = await post(`http://127.0.0.1:${port}/graphql`, query);
+      expect(body.errors).toBeUndefined();
+      return JSON.stringify(body.data);
+    };
+    const listing = async (command: RunningCommand): Promise<string> => {
+      const { body } = await post(await untilUp(command), `{ products(first: 1) { ${shown} } }`);
+      expect(body.errors).toBeUndefined();
+      return JSON.stringify(body.data);
+    };
+
+    it('shows the sample’s products with invented prices and stock, and with their own once they are real', async () => {
+      const mocked = startFresh('mocked', '--mock', 'pricing,stock');
+      expect(await firstAnswer(mocked)).toMatch(/"title":"Pull.*"sku":"C101-NAVY-S".*"amount":"\d+\.\d\d"/);
+      // What only the mocks have: their price list, and a store of theirs.
+      expect(await listing(mocked)).toMatch(/"key":"mock-eur".*"amount":"\d+\.\d\d".*"key":"bordeaux"/);
+      await mocked.stop('SIGTERM');
+      expect(await listing(startFresh('mocked'))).toMatch(/"key":"fr-eur".*"key":"paris-marais"/);
+    });
+
+    it('shows the mock’s products with prices and stock of the real services', async () => {
+      const mocked = startFresh('mocked-catalogue', '--mock', 'catalogue');
+      expect(await firstAnswer(mocked)).toMatch(/"sku":"MUGS-ALBA-NAVY".*"amount":"\d+\.\d\d"/);
+      expect(await listing(mocked)).toMatch(/"key":"fr-eur".*"quantity":\d+.*"key":"paris-marais"/);
+    });
   });
 
   it('refuses a wrong configuration with one line per fault', async () => {
