@@ -8,6 +8,7 @@ import { createHttpTransport, type Transport } from '../../src/execute/index.ts'
 import { createGateway } from '../../src/gateway.ts';
 import { readConfigFile } from '../config-file.ts';
 import type { Environment } from '../environment.ts';
+import { pepperFor } from '../key-pepper.ts';
 import { createLog } from '../log.ts';
 import { OperatorError } from '../operator-error.ts';
 import { assertPortFree, parsePort } from '../port.ts';
@@ -34,7 +35,7 @@ export function gatewayCommand(environment: Environment): Command {
           config,
           transports: transportsOf(config, options.config),
           resolvers,
-          keyPepper: pepperFor(config, environment),
+          keyPepper: pepperFor(file, environment),
           pages: { folder: config.explorer ? join(packageRoot, 'dist', 'web') : null, picture: null },
           log,
         });
@@ -59,14 +60,4 @@ function transportsOf(config: GatewayConfig, file: string): Record<(typeof servi
     return address === undefined ? [] : [[name, createHttpTransport(name, address)] as const];
   });
   return Object.fromEntries(entries) as Record<(typeof serviceNames)[number], Transport>;
-}
-
-// Without a pepper of its own a gateway would accept the sample's secret keys, which everybody can read.
-function pepperFor({ clients }: GatewayConfig, { keyPepper }: Environment): string {
-  if (keyPepper !== null || !clients.some(({ secretKeyHash }) => secretKeyHash !== undefined))
-    return keyPepper ?? '';
-  throw new OperatorError(
-    'Clients with a secretKeyHash need the environment variable COMPTOIR_KEY_PEPPER.',
-    2,
-  );
 }

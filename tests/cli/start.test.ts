@@ -121,6 +121,42 @@ describe('comptoir start', () => {
     });
   });
 
+  describe('with a configuration of one’s own', () => {
+    const writeConfig = async (clients: readonly object[]): Promise<string> => {
+      const file = join(folder, 'own.yaml');
+      await writeFile(file, JSON.stringify({ anonymous: 'web', clients }));
+      return file;
+    };
+    const web = { id: 'web', channel: 'WEB', market: 'FR' };
+    // `sk_till_sample` under the public pepper.
+    const secretKeyHash = 'fcb40b23a3e2ae4e0ce17fe9bc2201bdf85f62e57c282109f53846771224acc9';
+    const till = { id: 'till', channel: 'POS', market: 'FR', secretKeyHash };
+
+    it('takes no public pepper: it refuses secret keys without one of its own, as the gateway does', async () => {
+      const config = await writeConfig([web, till]);
+      expect(await start('--config', config).ended).toEqual({
+        code: 2,
+        stdout: '',
+        stderr:
+          'Clients with a secretKeyHash need the environment variable COMPTOIR_KEY_PEPPER, or --dev while you develop.\n',
+      });
+    });
+
+    it('brings no provider of tokens, unless told that it is for development', async () => {
+      const config = await writeConfig([web]);
+      const own = start('--config', config);
+      await own.until(up);
+      expect((await own.stop('SIGTERM')).stdout).not.toContain('grant_type=password');
+      const developing = start('--config', await writeConfig([web, till]), '--dev');
+      const url = await untilUp(developing);
+      const asTill = await post(url, '{ context { channel } }', {
+        headers: { 'comptoir-key': 'sk_till_sample' },
+      });
+      expect(asTill.body).toEqual({ data: { context: { channel: 'POS' } } });
+      expect((await developing.stop('SIGTERM')).stdout).toContain('grant_type=password');
+    });
+  });
+
   it('refuses a wrong configuration with one line per fault', async () => {
     const file = join(folder, 'wrong.yaml');
     await writeFile(
