@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { type BadRow, type BadRowsPolicy, formatBadRow } from '../import/bad-row.ts';
-import { type LoadProgress, loadShop, type WriteCallers } from '../import/load.ts';
+import { type LoadProgress, type LoadResult, loadShop, type WriteCallers } from '../import/load.ts';
 import type { Shop } from '../import/shop.ts';
 import { createHttpTransport } from '../src/execute/index.ts';
 import type { Log } from '../src/telemetry/index.ts';
@@ -48,15 +48,17 @@ export async function loadInto(options: TargetOptions, tools: WriteTools, shop: 
     leftOut: printLeftOut,
   });
   progress.end();
-  for (const { service, rows, changed, appliedBefore } of results) {
-    const outcome = appliedBefore
-      ? 'was applied by an earlier run'
-      : `${changed ?? 'an unknown number of'} entries changed`;
-    process.stdout.write(`${service}: ${rows} rows, ${outcome}\n`);
-  }
+  for (const result of results) process.stdout.write(`${outcomeOf(result)}\n`);
   if (!(await untilSearchable(callers.catalogue, searchPatienceMs))) {
     process.stdout.write('Everything is loaded; search is still catching up.\n');
   }
+}
+
+function outcomeOf({ service, rows, changed, chunksFound, appliedBefore }: LoadResult): string {
+  if (appliedBefore) return `${service}: ${rows} rows, was applied by an earlier run`;
+  const found = chunksFound === 1 ? '1 chunk' : `${chunksFound} chunks`;
+  const resumed = chunksFound === 0 ? '' : `; ${found} had been staged by an earlier run`;
+  return `${service}: ${rows} rows, ${changed ?? 'an unknown number of'} entries changed${resumed}`;
 }
 
 /** Tells the operator which rows are not imported, as he asked for. */
