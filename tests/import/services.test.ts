@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { BadRow } from '../../import/bad-row.ts';
 import { generateShop } from '../../import/generate.ts';
@@ -8,12 +6,12 @@ import { createSampleShop } from '../../import/sample/index.ts';
 import type { Shop } from '../../import/shop.ts';
 import { readSunrise } from '../../import/sunrise/index.ts';
 import { formatContextHeader } from '../../schema/context-header.ts';
-import { packageRoot } from '../../schema/package-root.ts';
 import { createCatalogueService } from '../../services/catalogue/index.ts';
 import type { Service } from '../../services/kit/service.ts';
 import { createPricingService } from '../../services/pricing/index.ts';
 import { createStockService } from '../../services/stock/index.ts';
 import { createQuietLog } from '../kit/quiet-log.ts';
+import { findRealSunrise } from '../kit/real-sunrise.ts';
 import { createTestDatabase, type TestDatabase } from '../kit/test-database.ts';
 
 let database: TestDatabase;
@@ -167,8 +165,8 @@ describe('the services', () => {
     });
   });
 
-  const sunrise = join(packageRoot, '..', 'shared', 'data', 'sunrise');
-  if (existsSync(sunrise)) {
+  const sunrise = findRealSunrise('that the services take the real Sunrise data set');
+  if (sunrise !== null) {
     it('take the real Sunrise data set on top, and once more without a change', async () => {
       const read = () => readSunrise(sunrise, { badRows: 'refuse', shopPrices: 'ignore' });
       await loadShop((await read()).shop, callers);
