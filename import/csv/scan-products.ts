@@ -1,15 +1,15 @@
-import type { CsvLine } from '../read/csv-table.ts';
+import type { CsvItem, CsvLine } from '../read/csv-table.ts';
 import { mergeOptions, productFactsOf, variantOf } from './catalogue-rows.ts';
 import { createCells, faultOf, styleOf } from './cells.ts';
 import type { CsvMap, FileMapOf } from './map-form.ts';
-import type { LineRead, Scanned } from './scan.ts';
+import type { Scanned } from './scanned.ts';
 
 /**
  * Joins lines that follow each other under one product key: the first says what the product is, each one is a variant.
  * @param taken what other lines have named already
  */
 export async function* scanProducts(
-  lines: AsyncIterable<LineRead>,
+  lines: AsyncIterable<CsvItem>,
   file: FileMapOf<'product'>,
   map: CsvMap,
   taken: Map<string, CsvLine>,
