@@ -66,8 +66,7 @@ async function start(options: StartOptions, environment: Environment, closing: C
   const data = await takeDataFolder(options.data);
   closing.add(() => data.release());
   const databaseUrl = environment.databaseUrl ?? (await startDatabase(data.path, closing));
-  const invented =
-    isDevelopment && config.customers === undefined ? await startDevelopmentIssuer(port, closing) : null;
+  const invented = isDevelopment && !config.customers ? await startDevelopmentIssuer(port, closing) : null;
   const shop = await startShop({
     config: { ...config, port, ...(invented && { customers: invented }) },
     databaseUrl,
