@@ -49,6 +49,7 @@ export async function loadInto(options: TargetOptions, tools: WriteTools, shop: 
   });
   progress.end();
   for (const result of results) process.stdout.write(`${outcomeOf(result)}\n`);
+  // A shopper can open what was loaded already; only listings are still behind.
   if (!(await untilSearchable(callers.catalogue, searchPatienceMs))) {
     process.stdout.write('Everything is loaded; search is still catching up.\n');
   }
@@ -72,12 +73,14 @@ const searchPatienceMs = 600_000;
 
 async function openTarget(options: TargetOptions, tools: WriteTools): Promise<WriteCallers> {
   if (options.config !== undefined) return remoteTarget(options.config, tools);
+  // Two processes over one cluster would be two masters of it: a running shop is asked over HTTP.
   const running = await findRunningServices(options.data);
   return running === null ? stoppedTarget(options.data, tools) : httpCallers(running, tools.closing);
 }
 
 async function remoteTarget(file: string, { environment, closing }: WriteTools): Promise<WriteCallers> {
   const { services } = await readConfigFile(file, environment);
+  // Cart and customer have no write side.
   const { catalogue, pricing, stock } = services;
   if (catalogue === undefined || pricing === undefined || stock === undefined) {
     throw new OperatorError(`${file} must name the services catalogue, pricing and stock.`, 2);
@@ -91,6 +94,7 @@ async function remoteTarget(file: string, { environment, closing }: WriteTools):
 
 function httpCallers({ writeCredential, urls }: RunningServices, closing: Closing): WriteCallers {
   const caller = (name: keyof WriteCallers) => {
+    // A transport of the gateway's, but with the patience of a load.
     const address = { url: urls[name] ?? '', credential: writeCredential };
     const transport = createHttpTransport(name, address, { patienceMs: loadPatienceMs });
     closing.add(() => transport.close());
@@ -105,6 +109,7 @@ async function stoppedTarget(
 ): Promise<WriteCallers> {
   const data = await takeDataFolder(folder);
   closing.add(() => data.release());
+  // Without a gateway: rows need the services alone.
   const databaseUrl = environment.databaseUrl ?? (await startDatabase(data.path, closing));
   const services = await startEmbeddedServices({ databaseUrl, log, closing });
   return {

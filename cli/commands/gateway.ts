@@ -26,9 +26,11 @@ export function gatewayCommand(environment: Environment): Command {
     .requiredOption('--config <file>', 'configuration, see docs/configuration.md')
     .option('--port <number>', "port (default: the configuration's)")
     .action(async (options: GatewayOptions) => {
+      // From here on whatever is opened is closed again, also where the next step throws.
       const closing = createClosing();
       try {
         const log = createLog(environment.logLevel);
+        // Everything that can be wrong with the configuration is said before anything listens.
         const file = await readConfigFile(options.config, environment);
         const config = { ...file, port: options.port === undefined ? file.port : parsePort(options.port) };
         const gateway = await createGateway({
@@ -39,6 +41,7 @@ export function gatewayCommand(environment: Environment): Command {
           pages: { folder: config.explorer ? join(packageRoot, 'dist', 'web') : null, picture: null },
           log,
         });
+        // Services are not asked whether they are there: a gateway starts before them, and outlives them.
         closing.add(() => gateway.close());
         await assertPortFree(config.host, config.port);
         log.info({ address: await gateway.listen() }, 'gateway listens');
@@ -50,6 +53,7 @@ export function gatewayCommand(environment: Environment): Command {
 }
 
 function transportsOf(config: GatewayConfig, file: string): Record<(typeof serviceNames)[number], Transport> {
+  // All of them at once: a service's name misspelt and another forgotten are two faults of one file.
   const missing = serviceNames.filter((name) => config.services[name] === undefined);
   if (missing.length > 0) {
     const faults = missing.map((name) => `services.${name} is missing: give its url and credential.`);

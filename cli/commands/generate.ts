@@ -23,6 +23,7 @@ export function generateCommand(environment: Environment): Command {
     .action(async (options: GenerateOptions) => {
       const shop = generateShop({
         products: wholeNumber('--products', options.products, 1, 10_000_000),
+        // Seeds are whole numbers of 31 bits.
         seed: wholeNumber('--seed', options.seed, 0, 2 ** 31 - 1),
       });
       const closing = createClosing();

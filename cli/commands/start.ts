@@ -61,6 +61,7 @@ async function start(options: StartOptions, environment: Environment, closing: C
   const port = options.port === undefined ? config.port : parsePort(options.port);
   const isDevelopment = options.dev || resolve(options.config) === packagedConfig;
   const keyPepper = startPepper(config, environment, isDevelopment);
+  // Before the database starts, which takes seconds: whoever starts twice should know at once.
   await assertPortFree(config.host, port);
 
   const data = await takeDataFolder(options.data);
@@ -75,6 +76,7 @@ async function start(options: StartOptions, environment: Environment, closing: C
     log,
     closing,
   });
+  // For import and generate, which find a running shop by its data folder.
   closing.add(await announceServices(data, await shop.services.serveWriteSide()));
   // An own server may hold a real shop: the sample belongs into the embedded one only.
   if (!options.empty && environment.databaseUrl === null)
@@ -96,6 +98,7 @@ function startPepper(config: GatewayConfig, environment: Environment, isDevelopm
 }
 
 async function startDevelopmentIssuer(port: number, closing: Closing): Promise<CustomersConfig> {
+  // Beside the gateway, where it is easy to remember; a free port where the gateway has one too.
   const provider = await startIdentityProvider(port === 0 ? 0 : port + 1);
   closing.add(() => provider.close());
   return provider.customers;

@@ -41,6 +41,7 @@ async function load(shop: Shop, services: EmbeddedServices): Promise<void> {
     stock: services.caller('stock', 'write'),
   };
   await loadShop(shop, writers);
+  // Where it takes longer the shop opens all the same, and search catches up.
   await untilSearchable(writers.catalogue, 30_000);
 }
 

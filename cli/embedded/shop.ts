@@ -49,6 +49,7 @@ export async function startShop({
     transports: Object.fromEntries(transports),
     resolvers,
     keyPepper,
+    // Pictures are drawn when asked for: the sample shop ships none.
     pages: { folder: config.explorer ? join(packageRoot, 'dist', 'web') : null, picture: samplePicture },
     log,
   });

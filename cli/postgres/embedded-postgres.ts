@@ -23,8 +23,10 @@ export async function startEmbeddedPostgres(folder: string): Promise<EmbeddedPos
   const home = await reachableFolder(folder);
   const cluster = join(home, 'cluster');
   const password = await keptPassword(home);
+  // Two servers over one cluster would destroy it; PostgreSQL's own lock would only make ours fail.
   await stopOrphan(cluster);
   const Installation = await loadInstallation();
+  // Chosen anew at each start: a fixed one may be anybody's by then.
   const port = await freePort();
   const messages: string[] = [];
   const server = new Installation({

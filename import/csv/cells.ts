@@ -153,6 +153,7 @@ function readAmount(text: string, { amounts, decimal }: CellStyle, currency: str
 
 /** `1 234,50` as `1234.50`; null where it is no number. Spaces group digits; the other mark never does. */
 function plainDecimal(text: string, decimal: '.' | ','): string | null {
+  // Only between digits of whole groups: `1 2,5` is no number. Exports use no-break and thin spaces too.
   const joined = text.replace(/(?<=\d)[ \u00A0\u202F](?=\d{3}(?!\d))/g, '');
   const form = decimal === ',' ? /^-?\d{1,15}(,\d{1,6})?$/ : /^-?\d{1,15}(\.\d{1,6})?$/;
   return form.test(joined) ? joined.replace(',', '.') : null;

@@ -15,6 +15,7 @@ export async function* scanProducts(
   map: CsvMap,
   taken: Map<string, CsvLine>,
 ): AsyncGenerator<Scanned, void, undefined> {
+  // Only one product is kept in memory; that is why its lines must follow each other.
   let group: CsvLine[] = [];
   const keyOf = (line: CsvLine | undefined): string =>
     line === undefined ? '' : (createCells(line, styleOf(map, file)).text(file.fields.key) ?? '');

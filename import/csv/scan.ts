@@ -26,6 +26,7 @@ export async function* scan(
   folder: string,
   service: WritableService,
 ): AsyncGenerator<Scanned, void, undefined> {
+  // Over all files of a service: two files may speak of one SKU.
   const taken = new Map<string, CsvLine>();
   for (const file of map.files.filter(({ kind }) => serviceOf[kind] === service)) {
     const lines = linesOf(map, folder, file);
@@ -65,6 +66,7 @@ async function* scanLines(
     }
     const { line } = item;
     const cells = createCells(line, styleOf(map, file));
+    // A row is built even from cells with faults, so that its identity is taken and all its faults are told.
     const { row, identity, source } = rowOf(cells, file, map, writtenAt);
     const twin = taken.get(`${file.kind} ${JSON.stringify(identity)}`);
     taken.set(`${file.kind} ${JSON.stringify(identity)}`, twin ?? line);
@@ -100,6 +102,7 @@ function rowOf(
     }
     case 'price': {
       const price = priceOf(cells, file, map);
+      // Prices of one SKU that start at different instants are not the same.
       const identity = [price.priceList, price.sku, price.validFrom ?? ''];
       return { row: { price }, identity, source: file.fields.sku };
     }

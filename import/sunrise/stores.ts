@@ -18,6 +18,7 @@ export interface StoresRead {
 
 /** Reads `channels.json`: every channel with an address is a shop one can walk into. */
 export function readStores(items: readonly JsonItem<Channel>[], faults: Faults): StoresRead {
+  // A key that stands twice belongs to the first: prices and stock name shops by it.
   const stores = new Map<string, { readonly store: StoreInput; readonly item: JsonItem<Channel> }>();
   for (const item of items) {
     const twin = stores.get(item.value.key)?.item;
@@ -44,6 +45,7 @@ const faultOf = (
 function readStore(item: JsonItem<Channel>, faults: Faults): StoreInput | null {
   const { key, name, address: given, geoLocation, custom, roles } = item.value;
   const address = addressOf(given);
+  // A store has one name in the graph, not one per language.
   const title = name.en ?? Object.values(name)[0] ?? '';
   const timeZone = timeZoneOf(address.country, address.region);
   const openingHours = hoursOf(item, faults);
@@ -128,6 +130,7 @@ function addressOf({
   country,
 }: Channel['address']): AddressInput {
   const street = streetName.trim().replace(/,$/, '');
+  // Street and number come apart, and some streets end with the comma that once stood between them.
   const number = streetNumber.trim();
   const parts = numberFirst.has(country) ? [number, street] : [street, number];
   // American post codes of this data set begin with the state.
