@@ -30,7 +30,8 @@ export async function readCustomerCarts(
 
 // The lines come as JSON with their cart, so that any number of carts is one statement.
 const cartColumns = sql`
-  cart.key, cart.customer_key AS "customerKey", cart.market, cart.language, cart.store, cart.channel,
+  cart.key, cart.customer_key AS "customerKey", cart.customer_group AS "customerGroup",
+  cart.market, cart.language, cart.store, cart.channel,
   cart.destination, cart.codes, cart.created_at AS "createdAt", cart.updated_at AS "updatedAt",
   coalesce((
     SELECT jsonb_agg(jsonb_build_object(

@@ -1,9 +1,9 @@
 import { type Cart, type CartLine, isSameMoney, type Money } from './cart.ts';
 import type { CartCall } from './cart-call.ts';
 import type { CartWarning } from './cart-warning.ts';
-import { marketFor } from './market.ts';
 import type { StockAnswer } from './neighbours/availability.ts';
 import type { Quote, QuoteProblem } from './neighbours/quote.ts';
+import { pricedFor } from './priced-for.ts';
 import type { ShownUnit } from './shown-units.ts';
 
 /**
@@ -11,7 +11,7 @@ import type { ShownUnit } from './shown-units.ts';
  * an answer without warnings does not use it up.
  */
 export async function warningsOf(cart: Cart, call: CartCall): Promise<readonly CartWarning[]> {
-  const market = marketFor(cart, call.context);
+  const { market } = pricedFor(cart, call.context);
   const [answer, stock] = await Promise.all([
     call.quotes.load(cart),
     Promise.all(cart.lines.map(({ sku }) => call.availability.load({ market, sku }))),

@@ -4,6 +4,8 @@ export interface Cart {
   readonly key: string;
   /** Null for a guest's cart. */
   readonly customerKey: string | null;
+  /** The group of the cart's customer when it was last priced for him; null for none, and for a guest's cart. */
+  readonly customerGroup: string | null;
   /** The situation in which the cart was made. */
   readonly market: string;
   readonly language: string;

@@ -4,6 +4,7 @@ import type { ServiceCall } from '../kit/service.ts';
 import type { CartCall } from './cart-call.ts';
 import { readCarts, readCustomerCarts } from './cart-rows.ts';
 import { warningsOf } from './cart-warnings.ts';
+import { createKeptGroupsLoader } from './kept-groups.ts';
 import type { Neighbours } from './neighbours/ask.ts';
 import { createAssortmentLoader } from './neighbours/assortment.ts';
 import { createAvailabilityLoader } from './neighbours/availability.ts';
@@ -12,13 +13,17 @@ import { createShownUnitsLoader } from './shown-units.ts';
 
 /** The context value of one operation, with loaders of its own. */
 export function createCartCall(base: ServiceCall, db: Database<object>, neighbours: Neighbours): CartCall {
+  const keptGroups = createKeptGroupsLoader(db);
   const shownUnits = createShownUnitsLoader(db);
   const call: CartCall = {
     ...base,
     db,
     carts: new DataLoader((keys) => readCarts(db, keys)),
     customerCarts: new DataLoader((keys) => readCustomerCarts(db, keys, maxCustomerCarts)),
-    quotes: createQuoteLoader(base, neighbours, (unit) => shownUnits.load(unit)),
+    quotes: createQuoteLoader(base, neighbours, {
+      unit: (unit) => shownUnits.load(unit),
+      customerGroup: (kept) => keptGroups.load(kept),
+    }),
     warnings: new DataLoader((carts) => Promise.all(carts.map((cart) => warningsOf(cart, call)))),
     availability: createAvailabilityLoader(base, neighbours),
     assortment: createAssortmentLoader(base, neighbours),

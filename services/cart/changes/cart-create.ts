@@ -32,7 +32,7 @@ export function cartCreate(input: CartCreateInput, call: CartCall): Promise<Payl
     const wanted = wantedLines(input.lines);
     const facts = await askAboutSkus(
       call,
-      situation.market,
+      situation,
       wanted.map(({ sku }) => sku),
     );
     const { idempotencyKey, ...rest } = input;
@@ -69,25 +69,40 @@ interface Situation {
   readonly channel: string;
   readonly store: string | null;
   readonly customerKey: string | null;
+  readonly customerGroup: string | null;
 }
 
-function situationOf({ market, language, channel, store, customerId }: ServiceContext): Situation {
+function situationOf({
+  market,
+  language,
+  channel,
+  store,
+  customerId,
+  customerGroup,
+}: ServiceContext): Situation {
   if (market === undefined || language === undefined || channel === undefined) {
     throw serviceError('BAD_INPUT', 'A cart is made in a context with market, language and channel.');
   }
-  return { market, language, channel, store: store ?? null, customerKey: customerId ?? null };
+  return {
+    market,
+    language,
+    channel,
+    store: store ?? null,
+    customerKey: customerId ?? null,
+    customerGroup: customerGroup ?? null,
+  };
 }
 
 async function insertCart(
   trx: Transaction<object>,
-  { market, language, channel, store, customerKey }: Situation,
+  { market, language, channel, store, customerKey, customerGroup }: Situation,
   { codes, destination }: CartCreateInput,
 ): Promise<string> {
   const key = createKey();
   const goesTo = destination ? JSON.stringify(normalizeDestination(destination)) : null;
   await sql`
-    INSERT INTO cart (key, customer_key, market, language, channel, store, codes, destination)
-    VALUES (${key}, ${customerKey}, ${market}, ${language}, ${channel}, ${store},
+    INSERT INTO cart (key, customer_key, customer_group, market, language, channel, store, codes, destination)
+    VALUES (${key}, ${customerKey}, ${customerKey && customerGroup}, ${market}, ${language}, ${channel}, ${store},
       ${[...normalizeCodes(codes)]}::text[], ${goesTo}::jsonb)`.execute(trx);
   return key;
 }

@@ -6,8 +6,8 @@ import type { CartCall } from '../cart-call.ts';
 import type { CartWarning } from '../cart-warning.ts';
 import { idempotencyKeyErrors, idempotencyKeyReused } from '../input/idempotency-key.ts';
 import { type LineInput, lineErrors, wantedLines } from '../input/lines.ts';
-import { marketFor } from '../market.ts';
 import { askAboutSkus, type SkuFacts } from '../neighbours/sku-facts.ts';
+import { pricedFor } from '../priced-for.ts';
 import { type Payload, payloadOf, Refusal, refuseIfAny } from '../refusal.ts';
 import { planAddition } from './addition.ts';
 import { changeLocked, createKey, findCart, readCart, writeLines } from './cart-change.ts';
@@ -32,7 +32,7 @@ export function cartLinesAdd(input: CartLinesAddInput, call: CartCall): Promise<
     // Found before anybody is asked: a stranger's call costs no neighbour anything.
     const cart = await findCart(call, input.cartId);
     const skus = wantedLines(input.lines).map(({ sku }) => sku);
-    const facts = await askAboutSkus(call, marketFor(cart, call.context), skus);
+    const facts = await askAboutSkus(call, pricedFor(cart, call.context), skus);
     return call.db.transaction().execute((trx) => addOnce(trx, cart, input, facts, call));
   });
 }

@@ -1,8 +1,8 @@
 import type { CartLine } from '../cart.ts';
 import type { CartCall } from '../cart-call.ts';
 import { insufficientStock, invalidQuantity, maxQuantity } from '../input/lines.ts';
-import { type MarketSku, marketFor } from '../market.ts';
-import type { StockAnswer } from '../neighbours/availability.ts';
+import type { MarketSku, StockAnswer } from '../neighbours/availability.ts';
+import { pricedFor } from '../priced-for.ts';
 import { type Payload, payloadOf, refuseIfAny, type UserError } from '../refusal.ts';
 import { changeCart, deleteLines, findCart, writeLines } from './cart-change.ts';
 
@@ -26,7 +26,7 @@ export function cartLinesUpdate({ cartId, lines }: CartLinesUpdateInput, call: C
       ),
     );
     const found = await findCart(call, cartId);
-    const market = marketFor(found, call.context);
+    const { market } = pricedFor(found, call.context);
     const stock = await askStock(call, market, found.lines, lines);
     const cart = await changeCart(call, found, async (trx, locked) => {
       refuseIfAny(lines.flatMap((line, index) => updateErrors(line, index, locked.lines, stock)));

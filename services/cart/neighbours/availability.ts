@@ -1,9 +1,14 @@
 import type DataLoader from 'dataloader';
 import { formatContextHeader } from '../../../schema/context-header.ts';
 import type { ServiceCall } from '../../kit/service.ts';
-import type { MarketSku } from '../market.ts';
 import { ask, type Neighbours } from './ask.ts';
 import { createGroupedLoader } from './grouped-loader.ts';
+
+/** A SKU as one market sees it. */
+export interface MarketSku {
+  readonly market: string;
+  readonly sku: string;
+}
 
 /** How many units of a SKU a cart may have, as far as stock knows. */
 export type StockAnswer =
@@ -20,7 +25,8 @@ export const createAvailabilityLoader = (
 ): DataLoader<MarketSku, StockAnswer, string> =>
   createGroupedLoader(
     ({ market }) => market,
-    async (market, keys) => {
+    async (keys) => {
+      const [{ market }] = keys;
       const answer = await ask<{ readonly availabilityBySkus: readonly (Availability | null)[] }>(
         neighbours,
         'stock',

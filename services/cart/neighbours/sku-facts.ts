@@ -1,4 +1,5 @@
 import type { CartCall } from '../cart-call.ts';
+import type { PricedFor } from '../priced-for.ts';
 import type { AssortmentAnswer } from './assortment.ts';
 import type { StockAnswer } from './availability.ts';
 
@@ -14,12 +15,12 @@ export interface SkuFacts {
  */
 export async function askAboutSkus(
   call: CartCall,
-  market: string,
+  { market, customerGroup }: PricedFor,
   skus: readonly string[],
 ): Promise<ReadonlyMap<string, SkuFacts>> {
   const facts = skus.map(async (sku): Promise<[string, SkuFacts]> => {
     const [assortment, stock] = await Promise.all([
-      call.assortment.load({ market, sku }),
+      call.assortment.load({ market, customerGroup, sku }),
       call.availability.load({ market, sku }),
     ]);
     return [sku, { assortment, stock }];

@@ -17,7 +17,7 @@ export interface TestNeighbours {
   /** Every operation that reached a neighbour. */
   readonly calls: { readonly service: Name; readonly context: ServiceContext; readonly document: string }[];
   readonly down: Set<Name>;
-  /** `<market>/<sku>` to minor units. */
+  /** `<market>/<sku>` to minor units; `<market>/<sku>/<group>` for one group of customers. */
   readonly prices: Map<string, number>;
   readonly stock: Map<string, Stock>;
   /** `<channel>/<sku>`: not sold there. */
@@ -108,8 +108,12 @@ const pricingResolvers = (prices: ReadonlyMap<string, number>) => ({
   Query: {
     pricesBySkus: (_: unknown, { skus }: { skus: string[] }, { market }: ServiceContext) =>
       skus.map((sku) => (prices.has(`${market}/${sku}`) ? { version: 1 } : null)),
-    quote: (_: unknown, { input }: QuoteArguments, { market }: ServiceContext) =>
-      quote(input, (sku) => prices.get(`${market}/${sku}`), market === 'CH' ? 'CHF' : 'EUR'),
+    quote: (_: unknown, { input }: QuoteArguments, { market, customerGroup }: ServiceContext) =>
+      quote(
+        input,
+        (sku) => prices.get(`${market}/${sku}/${customerGroup}`) ?? prices.get(`${market}/${sku}`),
+        market === 'CH' ? 'CHF' : 'EUR',
+      ),
   },
 });
 

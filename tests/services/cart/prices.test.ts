@@ -81,13 +81,12 @@ describe('another market', () => {
     shop.neighbours.calls.length = 0;
     await shop.read(cart.id, {
       ...guest,
-      customerGroup: 'staff',
+      customerGroup: 'pro',
       customerId: 'anna',
-      scopes: 'carts:any',
       store: 's',
     });
     expect(shop.neighbours.calls.map(({ service, context }) => [service, context])).toEqual([
-      ['pricing', { market: 'FR', customerGroup: 'staff' }],
+      ['pricing', { market: 'FR', customerGroup: 'pro' }],
       ['stock', { market: 'FR' }],
     ]);
   });
