@@ -36,8 +36,11 @@ const cartColumns = sql`
   coalesce((
     SELECT jsonb_agg(jsonb_build_object(
       'id', line.id, 'sku', line.sku, 'quantity', line.quantity,
-      'shown', CASE WHEN line.shown_amount IS NOT NULL THEN
-        jsonb_build_object('amount', line.shown_amount, 'currencyCode', line.shown_currency) END
+      'shown', coalesce((
+        SELECT jsonb_object_agg(unit.shown_to,
+          jsonb_build_object('amount', unit.amount, 'currencyCode', unit.currency))
+        FROM shown_unit AS unit WHERE unit.line_id = line.id
+      ), '{}')
     ) ORDER BY line.position)
     FROM cart_line AS line WHERE line.cart_key = cart.key
   ), '[]') AS lines`;

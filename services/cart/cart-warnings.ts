@@ -3,7 +3,7 @@ import type { CartCall } from './cart-call.ts';
 import type { CartWarning } from './cart-warning.ts';
 import type { StockAnswer } from './neighbours/availability.ts';
 import type { Quote, QuoteProblem } from './neighbours/quote.ts';
-import { pricedFor } from './priced-for.ts';
+import { isToldBy, pricedFor, shownTo } from './priced-for.ts';
 import type { ShownUnit } from './shown-units.ts';
 
 /**
@@ -16,8 +16,11 @@ export async function warningsOf(cart: Cart, call: CartCall): Promise<readonly C
     call.quotes.load(cart),
     Promise.all(cart.lines.map(({ sku }) => call.availability.load({ market, sku }))),
   ]);
-  const changes = answer.kind === 'quoted' ? priceChanges(cart, answer.quote) : [];
-  await Promise.all(changes.map(({ told }) => call.shownUnits.load(told)));
+  const changes =
+    answer.kind === 'quoted' ? priceChanges(cart, answer.quote, shownTo(cart, call.context)) : [];
+  if (isToldBy(cart, call.context)) {
+    await Promise.all(changes.map(({ told }) => call.shownUnits.load(told)));
+  }
   return [
     ...contextWarnings(cart, market),
     ...changes.map(({ warning }) => warning),
@@ -43,14 +46,15 @@ interface PriceChange {
   readonly told: ShownUnit;
 }
 
-function priceChanges(cart: Cart, quote: Quote): PriceChange[] {
-  return cart.lines.flatMap(({ id, sku, shown: before }) => {
+function priceChanges(cart: Cart, quote: Quote, reader: string): PriceChange[] {
+  return cart.lines.flatMap(({ id, sku, shown }) => {
+    const before = shown[reader];
     const now = quote.lines.find(({ lineId }) => lineId === id)?.unit.shown;
     // A price that went away is told as such; one that was never shown has not changed.
-    if (before === null || now === undefined || isSameMoney(before, now)) return [];
+    if (before === undefined || now === undefined || isSameMoney(before, now)) return [];
     const message = `One unit of ${sku} cost ${textOf(before)} before and costs ${textOf(now)} now.`;
     const warning: CartWarning = { code: 'PRICE_CHANGED', lineId: id, message, before, now };
-    return [{ warning, told: { lineId: id, unit: now } }];
+    return [{ warning, told: { lineId: id, shownTo: reader, unit: now } }];
   });
 }
 

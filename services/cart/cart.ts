@@ -25,8 +25,8 @@ export interface CartLine {
   readonly id: string;
   readonly sku: string;
   readonly quantity: number;
-  /** What one unit cost when the cart was last shown; null where it was never shown with a price. */
-  readonly shown: Money | null;
+  /** What one unit cost when the cart was last shown, by to whom (`shownTo`). */
+  readonly shown: Readonly<Record<string, Money>>;
 }
 
 /** Where the goods go. */

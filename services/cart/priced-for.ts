@@ -32,6 +32,19 @@ export const contextOf = ({ market, customerGroup }: PricedFor): ServiceContext 
 export const hasNewGroup = (cart: Cart, context: ServiceContext): boolean =>
   isOwn(cart, context) && groupFor(cart, context) !== cart.customerGroup;
 
+/**
+ * To whom a unit is shown: a price is compared only with what the same readers saw before. All who read a customer's
+ * cart in one market see one price, and a new group is a change like any other.
+ */
+export function shownTo(cart: Cart, context: ServiceContext): string {
+  const { market, customerGroup } = pricedFor(cart, context);
+  return JSON.stringify(cart.customerKey === null ? [market, customerGroup] : [market]);
+}
+
+/** Whether showing a price counts as telling it: staff who read a customer's cart use nothing up. */
+export const isToldBy = (cart: Cart, context: ServiceContext): boolean =>
+  cart.customerKey === null || isOwn(cart, context);
+
 function groupFor(cart: Cart, context: ServiceContext): string | null {
   if (isOwn(cart, context)) return context.customerGroup ?? null;
   if (cart.customerKey !== null) return cart.customerGroup;

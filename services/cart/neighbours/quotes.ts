@@ -4,7 +4,15 @@ import { formatContextHeader } from '../../../schema/context-header.ts';
 import type { ServiceCall } from '../../kit/service.ts';
 import type { Cart } from '../cart.ts';
 import type { KeptGroup } from '../kept-groups.ts';
-import { contextOf, formatPricedFor, hasNewGroup, type PricedFor, pricedFor } from '../priced-for.ts';
+import {
+  contextOf,
+  formatPricedFor,
+  hasNewGroup,
+  isToldBy,
+  type PricedFor,
+  pricedFor,
+  shownTo,
+} from '../priced-for.ts';
 import type { ShownUnit } from '../shown-units.ts';
 import { type Answer, ask, type Neighbours } from './ask.ts';
 import { createGroupedLoader } from './grouped-loader.ts';
@@ -30,7 +38,7 @@ export const createQuoteLoader = (
       const situation = pricedFor(carts[0], call.context);
       const answers = await quoteCarts(call, neighbours, situation, carts);
       await Promise.all([
-        ...carts.flatMap((cart, index) => firstShown(cart, answers[index]).map(keep.unit)),
+        ...carts.flatMap((cart, index) => firstShown(cart, answers[index], call).map(keep.unit)),
         ...carts
           .filter((cart) => hasNewGroup(cart, call.context))
           .map((cart) => keep.customerGroup({ cartKey: cart.key, customerGroup: situation.customerGroup })),
@@ -79,10 +87,13 @@ const quoteInput = ({ lines, codes, destination }: Cart): object => ({
   destination,
 });
 
-function firstShown(cart: Cart, answer: QuoteAnswer | undefined): ShownUnit[] {
-  if (answer?.kind !== 'quoted') return [];
+function firstShown(cart: Cart, answer: QuoteAnswer | undefined, { context }: ServiceCall): ShownUnit[] {
+  if (answer?.kind !== 'quoted' || !isToldBy(cart, context)) return [];
+  const reader = shownTo(cart, context);
   return cart.lines.flatMap(({ id, shown }) => {
     const line = answer.quote.lines.find(({ lineId }) => lineId === id);
-    return shown === null && line !== undefined ? [{ lineId: id, unit: line.unit.shown }] : [];
+    return shown[reader] === undefined && line !== undefined
+      ? [{ lineId: id, shownTo: reader, unit: line.unit.shown }]
+      : [];
   });
 }

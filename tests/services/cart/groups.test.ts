@@ -13,6 +13,11 @@ const staff = { ...guest, customerId: 'sam', customerGroup: 'staff', scopes: 'ca
 
 const priced = (amount: string) => ({ totals: { total: { shown: { amount } } }, warnings: [] });
 
+const changed = (before: string, now: string) => ({
+  totals: { total: { shown: { amount: now } } },
+  warnings: [{ code: 'PRICE_CHANGED', before: { amount: before }, now: { amount: now } }],
+});
+
 describe('the group of a cart’s customer', () => {
   it('decides the price whoever reads the cart, and nobody is told of a change', async () => {
     const cart = await shop.create([{ sku: 'A' }], pro);
@@ -30,12 +35,21 @@ describe('the group of a cart’s customer', () => {
   it('is the one that the customer had last', async () => {
     const cart = await shop.create([{ sku: 'A' }], pro);
     const vip = { ...anna, customerGroup: 'vip' };
-    expect(await shop.read(cart.id, vip)).toMatchObject({ totals: { total: { shown: { amount: '7.00' } } } });
+    expect(await shop.read(cart.id, vip)).toMatchObject(changed('8.00', '7.00'));
     expect(await shop.read(cart.id, staff)).toMatchObject(priced('7.00'));
-    expect(await shop.read(cart.id, anna)).toMatchObject({
-      totals: { total: { shown: { amount: '10.00' } } },
-    });
+    expect(await shop.read(cart.id, anna)).toMatchObject(changed('7.00', '10.00'));
     expect(await shop.read(cart.id, staff)).toMatchObject(priced('10.00'));
+  });
+});
+
+describe('a changed price', () => {
+  it('is told to staff, and to the customer all the same', async () => {
+    const cart = await shop.create([{ sku: 'B' }], pro);
+    shop.neighbours.prices.set('FR/B', 300);
+    for (const reader of [staff, staff, pro]) {
+      expect(await shop.read(cart.id, reader)).toMatchObject(changed('2.50', '3.00'));
+    }
+    expect(await shop.read(cart.id, staff)).toMatchObject(priced('3.00'));
   });
 });
 
@@ -43,9 +57,7 @@ describe('a guest’s cart', () => {
   it('is never priced for the group of staff, but for that of a customer who holds it', async () => {
     const cart = await shop.create([{ sku: 'A' }]);
     expect(await shop.read(cart.id, staff)).toMatchObject(priced('10.00'));
-    expect(await shop.read(cart.id, pro)).toMatchObject({ totals: { total: { shown: { amount: '8.00' } } } });
-    expect(await shop.read(cart.id, guest)).toMatchObject({
-      totals: { total: { shown: { amount: '10.00' } } },
-    });
+    expect(await shop.read(cart.id, pro)).toMatchObject(priced('8.00'));
+    expect(await shop.read(cart.id, guest)).toMatchObject(priced('10.00'));
   });
 });

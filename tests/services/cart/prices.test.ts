@@ -65,7 +65,8 @@ describe('another market', () => {
       lines: [{ unit: { shown: { amount: '12.00', currencyCode: 'CHF' } } }],
       totals: { total: { shown: { amount: '12.00', currencyCode: 'CHF' } } },
     });
-    expect(abroad?.warnings).toMatchObject([{ code: 'CONTEXT_DIFFERS' }, { code: 'PRICE_CHANGED' }]);
+    expect(abroad?.warnings).toMatchObject([{ code: 'CONTEXT_DIFFERS' }]);
+    expect((await shop.read(cart.id))?.warnings).toEqual([]);
     const { data } = await shop.ask(
       'query ($id: ID!) { cart(id: $id) { context { market language store channel } } }',
       { id: cart.id },
@@ -74,6 +75,16 @@ describe('another market', () => {
     expect(data).toEqual({
       cart: { context: { market: 'FR', language: 'fr', store: null, channel: 'WEB' } },
     });
+  });
+
+  it('has changes of its own to tell', async () => {
+    const cart = await shop.create([{ sku: 'A' }]);
+    await shop.read(cart.id, swiss);
+    shop.neighbours.prices.set('FR/A', 1_150);
+    expect((await shop.read(cart.id, swiss))?.warnings).toMatchObject([{ code: 'CONTEXT_DIFFERS' }]);
+    expect((await shop.read(cart.id))?.warnings).toMatchObject([
+      { code: 'PRICE_CHANGED', before: { amount: '10.00' }, now: { amount: '11.50' } },
+    ]);
   });
 
   it('is the only part of the situation that pricing and stock learn of, apart from the group', async () => {
