@@ -1,7 +1,7 @@
 import { type Cart, type CartLine, isSameMoney, type Money } from './cart.ts';
 import type { CartCall } from './cart-call.ts';
 import type { CartWarning } from './cart-warning.ts';
-import type { StockAnswer } from './neighbours/availability.ts';
+import type { StockAnswer } from './neighbours/orderable.ts';
 import type { Quote, QuoteProblem } from './neighbours/quote.ts';
 import { isToldBy, pricedFor, shownTo } from './priced-for.ts';
 import type { ShownUnit } from './shown-units.ts';
@@ -14,7 +14,7 @@ export async function warningsOf(cart: Cart, call: CartCall): Promise<readonly C
   const { market } = pricedFor(cart, call.context);
   const [answer, stock] = await Promise.all([
     call.quotes.load(cart),
-    Promise.all(cart.lines.map(({ sku }) => call.availability.load({ market, sku }))),
+    Promise.all(cart.lines.map(({ sku }) => call.orderable.load({ market, sku }))),
   ]);
   const changes =
     answer.kind === 'quoted' ? priceChanges(cart, answer.quote, shownTo(cart, call.context)) : [];

@@ -7,7 +7,7 @@ import { warningsOf } from './cart-warnings.ts';
 import { createKeptGroupsLoader } from './kept-groups.ts';
 import type { Neighbours } from './neighbours/ask.ts';
 import { createAssortmentLoader } from './neighbours/assortment.ts';
-import { createAvailabilityLoader } from './neighbours/availability.ts';
+import { createOrderableLoader } from './neighbours/orderable.ts';
 import { createQuoteLoader } from './neighbours/quotes.ts';
 import { createShownUnitsLoader } from './shown-units.ts';
 
@@ -25,7 +25,7 @@ export function createCartCall(base: ServiceCall, db: Database<object>, neighbou
       customerGroup: (kept) => keptGroups.load(kept),
     }),
     warnings: new DataLoader((carts) => Promise.all(carts.map((cart) => warningsOf(cart, call)))),
-    availability: createAvailabilityLoader(base, neighbours),
+    orderable: createOrderableLoader(base, neighbours),
     assortment: createAssortmentLoader(base, neighbours),
     shownUnits,
   };

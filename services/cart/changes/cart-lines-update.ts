@@ -1,7 +1,7 @@
 import type { CartLine } from '../cart.ts';
 import type { CartCall } from '../cart-call.ts';
 import { insufficientStock, invalidQuantity, maxQuantity } from '../input/lines.ts';
-import type { MarketSku, StockAnswer } from '../neighbours/availability.ts';
+import type { MarketSku, StockAnswer } from '../neighbours/orderable.ts';
 import { pricedFor } from '../priced-for.ts';
 import { type Payload, payloadOf, refuseIfAny, type UserError } from '../refusal.ts';
 import { changeCart, deleteLines, findCart, writeLines } from './cart-change.ts';
@@ -61,7 +61,7 @@ async function askStock(
     updates.some((update) => update.id === id && update.quantity > quantity),
   );
   const keys = raised.map(({ sku }): MarketSku => ({ market, sku }));
-  const answers = await Promise.all(keys.map((key) => call.availability.load(key)));
+  const answers = await Promise.all(keys.map((key) => call.orderable.load(key)));
   return new Map(raised.map(({ id }, index) => [id, answers[index] as StockAnswer]));
 }
 

@@ -1,7 +1,7 @@
 import type { CartCall } from '../cart-call.ts';
 import type { PricedFor } from '../priced-for.ts';
 import type { AssortmentAnswer } from './assortment.ts';
-import type { StockAnswer } from './availability.ts';
+import type { StockAnswer } from './orderable.ts';
 
 /** What the neighbours say of one SKU. */
 export interface SkuFacts {
@@ -21,7 +21,7 @@ export async function askAboutSkus(
   const facts = skus.map(async (sku): Promise<[string, SkuFacts]> => {
     const [assortment, stock] = await Promise.all([
       call.assortment.load({ market, customerGroup, sku }),
-      call.availability.load({ market, sku }),
+      call.orderable.load({ market, sku }),
     ]);
     return [sku, { assortment, stock }];
   });

@@ -8,9 +8,6 @@ import type { ServiceCaller, ServiceRequest } from '../../../schema/service-requ
 
 type Name = 'catalogue' | 'pricing' | 'stock';
 
-/** What a SKU has in stock: a number, or what stock says beyond numbers. */
-export type Stock = number | 'CAPPED' | 'BACKORDER';
-
 /** A price book, an assortment and a stock that answer over the real SDL, and that can be put out of reach. */
 export interface TestNeighbours {
   readonly callers: Readonly<Record<Name, ServiceCaller>>;
@@ -19,7 +16,8 @@ export interface TestNeighbours {
   readonly down: Set<Name>;
   /** `<market>/<sku>` to minor units; `<market>/<sku>/<group>` for one group of customers. */
   readonly prices: Map<string, number>;
-  readonly stock: Map<string, Stock>;
+  /** How many units of a SKU can be ordered online; `<store>/<sku>` for one store. */
+  readonly stock: Map<string, number>;
   /** `<channel>/<sku>`: not sold there. */
   readonly hidden: Set<string>;
 }
@@ -35,11 +33,11 @@ export function createTestNeighbours(): TestNeighbours {
       ['FR/C', 99],
       ['CH/A', 1_200],
     ]),
-    stock: new Map<string, Stock>([
-      ['A', 'CAPPED'],
+    stock: new Map([
+      ['A', 9_999],
       ['B', 5],
-      ['C', 'BACKORDER'],
-      ['D', 'CAPPED'],
+      ['C', 9_999],
+      ['D', 9_999],
     ]),
     hidden: new Set<string>(),
   };
@@ -83,15 +81,13 @@ const catalogueResolvers = (hidden: ReadonlySet<string>) => ({
   },
 });
 
-const stockResolvers = (stock: ReadonlyMap<string, Stock>) => ({
+const stockResolvers = (stock: ReadonlyMap<string, number>) => ({
   Query: {
-    availabilityBySkus: (_: unknown, { skus }: { skus: string[] }) =>
+    orderableBySkus: (_: unknown, { skus }: { skus: string[] }, { store }: ServiceContext) =>
       skus.map((sku) => {
-        const held = stock.get(sku) ?? (sku.startsWith('N') ? 'CAPPED' : undefined);
-        if (held === undefined) return null;
-        if (held === 'BACKORDER') return { status: held, quantity: 0, quantityIsCapped: false };
-        if (held === 'CAPPED') return { status: 'IN_STOCK', quantity: 20, quantityIsCapped: true };
-        return { status: held > 0 ? 'IN_STOCK' : 'OUT_OF_STOCK', quantity: held, quantityIsCapped: false };
+        const here = stock.get(`${store}/${sku}`);
+        const online = stock.get(sku) ?? (sku.startsWith('N') ? 9_999 : undefined);
+        return here === undefined ? (online ?? null) : Math.max(here, online ?? 0);
       }),
   },
 });
