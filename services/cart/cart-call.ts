@@ -4,7 +4,7 @@ import type { ServiceCall } from '../kit/service.ts';
 import type { Cart } from './cart.ts';
 import type { CartWarning } from './cart-warning.ts';
 import type { AssortmentAnswer, OfferedSku } from './neighbours/assortment.ts';
-import type { MarketSku, StockAnswer } from './neighbours/orderable.ts';
+import type { PlacedSku, StockAnswer } from './neighbours/orderable.ts';
 import type { QuoteAnswer } from './neighbours/quotes.ts';
 import type { ShownUnit } from './shown-units.ts';
 
@@ -17,7 +17,7 @@ export interface CartCall extends ServiceCall {
   readonly customerCarts: DataLoader<string, readonly Cart[]>;
   readonly quotes: DataLoader<Cart, QuoteAnswer>;
   readonly warnings: DataLoader<Cart, readonly CartWarning[]>;
-  readonly orderable: DataLoader<MarketSku, StockAnswer, string>;
+  readonly orderable: DataLoader<PlacedSku, StockAnswer, string>;
   readonly assortment: DataLoader<OfferedSku, AssortmentAnswer, string>;
   /** Writes down what one unit was said to cost. */
   readonly shownUnits: DataLoader<ShownUnit, void>;

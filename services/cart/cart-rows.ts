@@ -35,7 +35,7 @@ const cartColumns = sql`
   cart.destination, cart.codes, cart.created_at AS "createdAt", cart.updated_at AS "updatedAt",
   coalesce((
     SELECT jsonb_agg(jsonb_build_object(
-      'id', line.id, 'sku', line.sku, 'quantity', line.quantity,
+      'id', line.id, 'sku', line.sku, 'quantity', line.quantity, 'store', line.store,
       'shown', coalesce((
         SELECT jsonb_object_agg(unit.shown_to,
           jsonb_build_object('amount', unit.amount, 'currencyCode', unit.currency))

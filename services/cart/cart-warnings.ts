@@ -5,6 +5,7 @@ import type { StockAnswer } from './neighbours/orderable.ts';
 import type { Quote, QuoteProblem } from './neighbours/quote.ts';
 import { isToldBy, pricedFor, shownTo } from './priced-for.ts';
 import type { ShownUnit } from './shown-units.ts';
+import { stockFor, storesOf } from './stock-for.ts';
 
 /**
  * What is to be said of the cart as this request sees it. A changed price counts as told from here on:
@@ -14,7 +15,7 @@ export async function warningsOf(cart: Cart, call: CartCall): Promise<readonly C
   const { market } = pricedFor(cart, call.context);
   const [answer, stock] = await Promise.all([
     call.quotes.load(cart),
-    Promise.all(cart.lines.map(({ sku }) => call.orderable.load({ market, sku }))),
+    Promise.all(cart.lines.map((line) => stockFor(call, market, storesOf(cart, line), line.sku))),
   ]);
   const changes =
     answer.kind === 'quoted' ? priceChanges(cart, answer.quote, shownTo(cart, call.context)) : [];

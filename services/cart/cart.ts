@@ -25,6 +25,8 @@ export interface CartLine {
   readonly id: string;
   readonly sku: string;
   readonly quantity: number;
+  /** The store in which units were last put in: what stands there can be had for the line; null for none. */
+  readonly store: string | null;
   /** What one unit cost when the cart was last shown, by to whom (`shownTo`). */
   readonly shown: Readonly<Record<string, Money>>;
 }

@@ -13,6 +13,11 @@ export const cartMigrations: Migrations = {
       await sql`ALTER TABLE cart ADD COLUMN customer_group text`.execute(db);
     },
   },
+  '2026-11-line-stores': {
+    async up(db: Kysely<unknown>): Promise<void> {
+      await sql`ALTER TABLE cart_line ADD COLUMN store text`.execute(db);
+    },
+  },
   '2026-11-shown-units': {
     async up(db: Kysely<unknown>): Promise<void> {
       for (const statement of shownUnits) await sql.raw(statement).execute(db);

@@ -10,6 +10,7 @@ import { idempotencyKeyErrors, idempotencyKeyReused } from '../input/idempotency
 import { type LineInput, lineErrors, wantedLines } from '../input/lines.ts';
 import { askAboutSkus } from '../neighbours/sku-facts.ts';
 import { type Payload, payloadOf, Refusal, refuseIfAny } from '../refusal.ts';
+import { storesOf } from '../stock-for.ts';
 import { planAddition } from './addition.ts';
 import { createKey, readCart, writeLines } from './cart-change.ts';
 
@@ -33,6 +34,7 @@ export function cartCreate(input: CartCreateInput, call: CartCall): Promise<Payl
     const facts = await askAboutSkus(
       call,
       situation,
+      () => storesOf(situation),
       wanted.map(({ sku }) => sku),
     );
     const { idempotencyKey, ...rest } = input;
@@ -44,7 +46,7 @@ export function cartCreate(input: CartCreateInput, call: CartCall): Promise<Payl
         const addition = planAddition([], wanted, facts, createKey);
         reductions = addition.reductions;
         const key = await insertCart(trx, situation, input);
-        await writeLines(trx, key, addition.writes);
+        await writeLines(trx, key, addition.writes, situation.store);
         return key;
       });
       if (outcome.kind === 'reused') throw new Refusal([idempotencyKeyReused]);

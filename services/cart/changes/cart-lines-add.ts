@@ -9,6 +9,7 @@ import { type LineInput, lineErrors, wantedLines } from '../input/lines.ts';
 import { askAboutSkus, type SkuFacts } from '../neighbours/sku-facts.ts';
 import { pricedFor } from '../priced-for.ts';
 import { type Payload, payloadOf, Refusal, refuseIfAny } from '../refusal.ts';
+import { storesForChange } from '../stock-for.ts';
 import { planAddition } from './addition.ts';
 import { changeLocked, createKey, findCart, readCart, writeLines } from './cart-change.ts';
 
@@ -32,7 +33,13 @@ export function cartLinesAdd(input: CartLinesAddInput, call: CartCall): Promise<
     // Found before anybody is asked: a stranger's call costs no neighbour anything.
     const cart = await findCart(call, input.cartId);
     const skus = wantedLines(input.lines).map(({ sku }) => sku);
-    const facts = await askAboutSkus(call, pricedFor(cart, call.context), skus);
+    const storesOfSku = (sku: string) =>
+      storesForChange(
+        cart,
+        cart.lines.find((line) => line.sku === sku),
+        call.context,
+      );
+    const facts = await askAboutSkus(call, pricedFor(cart, call.context), storesOfSku, skus);
     return call.db.transaction().execute((trx) => addOnce(trx, cart, input, facts, call));
   });
 }
@@ -51,7 +58,7 @@ async function addOnce(
     await changeLocked(trx, cartKey, async (locked) => {
       const addition = planAddition(locked.lines, wantedLines(lines), facts, createKey);
       reductions = addition.reductions;
-      await writeLines(trx, cartKey, addition.writes);
+      await writeLines(trx, cartKey, addition.writes, context.store ?? null);
     });
     return cartKey;
   });

@@ -4,9 +4,11 @@ import type { ServiceCall } from '../../kit/service.ts';
 import { ask, type Neighbours } from './ask.ts';
 import { createGroupedLoader } from './grouped-loader.ts';
 
-/** A SKU as one market sees it. */
-export interface MarketSku {
+/** A SKU as it can be had online in one market, or in one of its stores as well. */
+export interface PlacedSku {
   readonly market: string;
+  /** Null: online only. */
+  readonly store: string | null;
   readonly sku: string;
 }
 
@@ -16,22 +18,22 @@ export type StockAnswer =
   /** Stock could not be asked. */
   | { readonly kind: 'unknown' };
 
-/** Asks stock once per market for all SKUs of one tick. */
+/** Asks stock once per market and store for all SKUs of one tick. */
 export const createOrderableLoader = (
   call: ServiceCall,
   neighbours: Neighbours,
-): DataLoader<MarketSku, StockAnswer, string> =>
+): DataLoader<PlacedSku, StockAnswer, string> =>
   createGroupedLoader(
-    ({ market }) => market,
+    ({ market, store }) => JSON.stringify([market, store]),
     async (keys): Promise<readonly StockAnswer[]> => {
-      const [{ market }] = keys;
+      const [{ market, store }] = keys;
       const answer = await ask<{ readonly orderableBySkus: readonly (number | null)[] }>(
         neighbours,
         'stock',
         {
           document: orderableDocument,
           variables: { skus: keys.map(({ sku }) => sku) },
-          context: formatContextHeader('stock', { market }),
+          context: formatContextHeader('stock', { market, ...(store !== null && { store }) }),
           requestId: call.requestId,
         },
       );
@@ -39,7 +41,7 @@ export const createOrderableLoader = (
       // What was never kept in stock cannot be held for an order either.
       return answer.data.orderableBySkus.map((available) => ({ kind: 'limited', available: available ?? 0 }));
     },
-    ({ market, sku }) => JSON.stringify([market, sku]),
+    ({ market, store, sku }) => JSON.stringify([market, store, sku]),
   );
 
 const orderableDocument = /* GraphQL */ `

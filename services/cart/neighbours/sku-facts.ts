@@ -1,5 +1,6 @@
 import type { CartCall } from '../cart-call.ts';
 import type { PricedFor } from '../priced-for.ts';
+import { type Stores, stockFor } from '../stock-for.ts';
 import type { AssortmentAnswer } from './assortment.ts';
 import type { StockAnswer } from './orderable.ts';
 
@@ -16,12 +17,13 @@ export interface SkuFacts {
 export async function askAboutSkus(
   call: CartCall,
   { market, customerGroup }: PricedFor,
+  storesOfSku: (sku: string) => Stores,
   skus: readonly string[],
 ): Promise<ReadonlyMap<string, SkuFacts>> {
   const facts = skus.map(async (sku): Promise<[string, SkuFacts]> => {
     const [assortment, stock] = await Promise.all([
       call.assortment.load({ market, customerGroup, sku }),
-      call.orderable.load({ market, sku }),
+      stockFor(call, market, storesOfSku(sku), sku),
     ]);
     return [sku, { assortment, stock }];
   });
