@@ -8,6 +8,7 @@ import { ServiceUnreachable, type Transport } from './transport.ts';
 
 export { createDirectTransport } from './direct-transport.ts';
 export { createHttpTransport, type ServiceAddress } from './http-transport.ts';
+export { patienceFor } from './patience.ts';
 export { ServiceUnreachable, type Transport } from './transport.ts';
 
 /** Told of what goes wrong between gateway and services. */

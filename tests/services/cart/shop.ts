@@ -93,12 +93,19 @@ export function present(cart: CartJson | null): CartJson {
   return cart;
 }
 
-/** Starts it; close it after the tests. */
-export async function createTestShop(): Promise<TestShop> {
+/**
+ * Starts it; close it after the tests.
+ * @param callers reach neighbours otherwise.
+ */
+export async function createTestShop(callers: Partial<TestNeighbours['callers']> = {}): Promise<TestShop> {
   const database = await createTestDatabase();
   const neighbours = createTestNeighbours();
   const log = createQuietLog();
-  const service = await createCartService({ databaseUrl: database.url, log, callers: neighbours.callers });
+  const service = await createCartService({
+    databaseUrl: database.url,
+    log,
+    callers: { ...neighbours.callers, ...callers },
+  });
   const ask = askAs(service);
   const change: TestShop['change'] = async (name, input, context = guest) => {
     const withKey = { ...(keyed.has(name) && { idempotencyKey: randomUUID() }), ...input };
