@@ -2,7 +2,7 @@ import type { AsyncExecutor, ExecutionRequest } from '@graphql-tools/utils';
 import { type DocumentNode, type ExecutionResult, GraphQLError } from 'graphql';
 import { formatContextHeader } from '../../schema/context-header.ts';
 import type { ServiceName } from '../../schema/service-name.ts';
-import { type RequestContext, serviceContextOf } from '../context.ts';
+import { CallerGone, type RequestContext, serviceContextOf } from '../context.ts';
 import { fieldError } from '../errors.ts';
 import { ServiceUnreachable, type Transport } from './transport.ts';
 
@@ -41,7 +41,8 @@ export function createServiceExecutor(
       return translateErrors(service, request.requestId, result, observer);
     } catch (error) {
       if (!(error instanceof ServiceUnreachable)) throw error;
-      observer.unreachable(error, request.requestId);
+      // Whoever has gone misses nothing, and the service may be well.
+      if (!(request.signal.reason instanceof CallerGone)) observer.unreachable(error, request.requestId);
       return { errors: [fieldError('SERVICE_UNAVAILABLE', `The ${service} service is out of reach.`)] };
     }
   };

@@ -9,6 +9,7 @@ import Fastify, {
   type RouteHandlerMethod,
 } from 'fastify';
 import { GraphQLError } from 'graphql';
+import { CallerGone } from '../context.ts';
 import { clientError } from '../errors.ts';
 import type { Log, Metrics } from '../telemetry/index.ts';
 import { createApollo, type OperationContext } from './apollo.ts';
@@ -153,7 +154,7 @@ function untilGoneOrLate(reply: FastifyReply, deadlineMs: number): AbortSignal {
   const timer = setTimeout(() => controller.abort(), deadlineMs);
   reply.raw.once('close', () => {
     clearTimeout(timer);
-    if (!reply.raw.writableFinished) controller.abort();
+    if (!reply.raw.writableFinished) controller.abort(new CallerGone());
   });
   return controller.signal;
 }
