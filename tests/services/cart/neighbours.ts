@@ -118,7 +118,7 @@ function quote(
   priceOf: (sku: string) => number | undefined,
   currencyCode: string,
 ) {
-  if (destination?.country === 'XX') throw new Error('no tax rates for XX');
+  if (destination?.country === 'AQ') throw new Error('no tax rates for AQ');
   const priced = lines.flatMap((line) => {
     const unitMinor = priceOf(line.sku);
     return unitMinor === undefined ? [] : [{ ...line, unitMinor, totalMinor: unitMinor * line.quantity }];
