@@ -14,14 +14,18 @@ const text = (
   };
   const isOfForm = (value: unknown): value is string => typeof value === 'string' && form.test(value);
   const parse = (value: unknown): string =>
-    isOfForm(value) && isKnown(value) ? value : refuse(JSON.stringify(value));
+    isOfForm(value) && isKnown(value) ? value : refuse(shownOf(value));
   return new GraphQLScalarType({
     name,
-    serialize: (value) => (isOfForm(value) ? value : refuse(JSON.stringify(value))),
+    serialize: (value) => (isOfForm(value) ? value : refuse(shownOf(value))),
     parseValue: parse,
     parseLiteral: (node) => (node.kind === Kind.STRING ? parse(node.value) : refuse(print(node))),
   });
 };
+
+// Not written out: it may nest deeper than anything can walk.
+const shownOf = (value: unknown): string =>
+  typeof value === 'object' && value !== null ? 'a list or an object' : JSON.stringify(value);
 
 const renamed = (name: string, scalar: GraphQLScalarType): GraphQLScalarType =>
   new GraphQLScalarType({ ...scalar.toConfig(), name });

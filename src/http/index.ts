@@ -14,6 +14,7 @@ import { clientError } from '../errors.ts';
 import type { Log, Metrics } from '../telemetry/index.ts';
 import { createApollo, type OperationContext } from './apollo.ts';
 import { createErrorDesk, type ErrorDesk, formatError } from './errors.ts';
+import { assertNesting } from './nesting.ts';
 import { createAddressCheck } from './networks.ts';
 import { addPages, type Pages } from './pages.ts';
 import type { Incoming, RequestPath } from './request-path.ts';
@@ -111,7 +112,7 @@ function requestIdOf({ headers }: { headers: Record<string, string | string[] | 
 
 function addGraphql(
   app: FastifyInstance,
-  { path, deadlineMs }: HttpParts,
+  { path, deadlineMs, maxDocumentTokens }: HttpParts,
   errors: ErrorDesk,
   handler: RouteHandlerMethod,
 ): void {
@@ -125,6 +126,7 @@ function addGraphql(
         startedAt,
         arrival: await path.arrive(incomingOf(request, reply, deadlineMs)),
       };
+      assertNesting(documentOf(request), maxDocumentTokens);
     },
     handler,
     errorHandler: (error, request, reply) => refuse(toClientError(error), request, reply, errors),
@@ -157,6 +159,12 @@ function untilGoneOrLate(reply: FastifyReply, deadlineMs: number): AbortSignal {
     if (!reply.raw.writableFinished) controller.abort(new CallerGone());
   });
   return controller.signal;
+}
+
+// Where it is no text, Apollo Server says so.
+function documentOf({ method, query, body }: FastifyRequest): string {
+  const { query: document } = ((method === 'GET' ? query : body) ?? {}) as { readonly query?: unknown };
+  return typeof document === 'string' ? document : '';
 }
 
 const headerOf = (request: FastifyRequest, name: string): string | null => {
