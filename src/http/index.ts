@@ -66,6 +66,13 @@ export async function createHttpServer(parts: HttpParts): Promise<HttpServer> {
     genReqId: requestIdOf,
     forceCloseConnections: 'idle',
     trustProxy: [...parts.trustedProxies],
+    // Whoever sends half a request and waits holds a connection no longer than an honest one may.
+    requestTimeout: parts.deadlineMs,
+    // Node heeds the one for requests only where that for their heads is no longer.
+    http: {
+      headersTimeout: parts.deadlineMs,
+      connectionsCheckingInterval: Math.min(1_000, parts.deadlineMs),
+    },
   });
   // GraphQL comes as JSON alone; anything else is refused with 415.
   app.removeContentTypeParser('text/plain');
