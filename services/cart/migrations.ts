@@ -8,7 +8,7 @@ export const cartMigrations: Migrations = {
       for (const statement of statements) await sql.raw(statement).execute(db);
     },
   },
-  '2026-11-customer-groups': {
+  '2026-11-kept-groups': {
     async up(db: Kysely<unknown>): Promise<void> {
       await sql`ALTER TABLE cart ADD COLUMN customer_group text`.execute(db);
     },
