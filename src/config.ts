@@ -81,6 +81,8 @@ const customers = z.strictObject(
     /** Found through the issuer's discovery document where left out. */
     jwksUrl: httpUrl.optional(),
     groupClaim: text('the name of a claim').default('customer_group'),
+    /** How long a key that the issuer has retired may still be taken for a good one. */
+    keysMaxAgeSeconds: count(1, 86_400).default(300),
   },
   mapping,
 );

@@ -40,9 +40,16 @@ export interface Customer {
   readonly email: string | null;
 }
 
-/** What is known of a request before its document is read. */
-export interface Arrival {
+/** Under which names one request stands in logs. */
+export interface RequestIds {
+  /** What the client may quote: its own id where it sent one. */
   readonly requestId: string;
+  /** Made by the gateway, and all that services learn: a client's own id may well say who the client is. */
+  readonly serviceRequestId: string;
+}
+
+/** What is known of a request before its document is read. */
+export interface Arrival extends RequestIds {
   readonly client: Client;
   /** Null for a guest. */
   readonly customer: Customer | null;

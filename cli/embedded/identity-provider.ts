@@ -30,7 +30,13 @@ export async function startIdentityProvider(port: number): Promise<IdentityProvi
   await server.start(port, '127.0.0.1').catch(() => server.start(0, '127.0.0.1'));
   const issuer = server.issuer.url ?? '';
   return {
-    customers: { issuer, audience, jwksUrl: `${issuer}/jwks`, groupClaim: 'customer_group' },
+    customers: {
+      issuer,
+      audience,
+      jwksUrl: `${issuer}/jwks`,
+      groupClaim: 'customer_group',
+      keysMaxAgeSeconds: 300,
+    },
     close: () => server.stop(),
   };
 }

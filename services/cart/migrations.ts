@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import { idempotencyAgeMigration } from '../kit/idempotency-sweep.ts';
 import type { Migrations } from '../kit/migrate.ts';
 
 /** The cart service's tables. */
@@ -8,6 +9,7 @@ export const cartMigrations: Migrations = {
       for (const statement of statements) await sql.raw(statement).execute(db);
     },
   },
+  '2026-11-idempotency-age': idempotencyAgeMigration,
   '2026-11-kept-groups': {
     async up(db: Kysely<unknown>): Promise<void> {
       await sql`ALTER TABLE cart ADD COLUMN customer_group text`.execute(db);

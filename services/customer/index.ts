@@ -1,4 +1,5 @@
 import { createDatabase } from '../kit/database.ts';
+import { startIdempotencySweep } from '../kit/idempotency-sweep.ts';
 import type { Log } from '../kit/log.ts';
 import { migrate } from '../kit/migrate.ts';
 import { createService, type Service } from '../kit/service.ts';
@@ -12,6 +13,8 @@ export interface CustomerServiceOptions {
   readonly databaseUrl: string;
   readonly log: Log;
   readonly maxConnections?: number;
+  /** How often keys of old calls are looked for; a minute unless told. */
+  readonly sweepTickMs?: number;
 }
 
 /** Opens the customer service: its database is brought up to date. */
@@ -22,11 +25,19 @@ export async function createCustomerService(options: CustomerServiceOptions): Pr
     ...(options.maxConnections !== undefined && { maxConnections: options.maxConnections }),
   });
   await migrate(db, 'customer', customerMigrations);
+  const sweep = startIdempotencySweep(db, {
+    log: options.log,
+    service: 'customer',
+    tickMs: options.sweepTickMs,
+  });
   return createService({
     name: 'customer',
     resolvers: [queryResolvers, mutationResolvers],
     createCall: (call) => createCustomerCall(db, call),
     log: options.log,
-    close: () => db.destroy(),
+    close: async () => {
+      await sweep.close();
+      await db.destroy();
+    },
   });
 }

@@ -29,7 +29,9 @@ export interface HttpTransportOptions {
 /** How much of the gateway one slow service may hold. */
 const limits = {
   connections: 64,
+  // Calls, not connections: HTTP/1.1 carries one at a time, so that the rest of them wait within the pool.
   concurrent: 256,
+  // Beyond it a call fails at once: who would wait behind a thousand others has no chance before the deadline.
   queued: 1_024,
   failuresBeforeOpen: 5,
   openMs: 1_000,
@@ -48,6 +50,8 @@ export function createHttpTransport(
   const url = new URL(address.url);
   const pool = new Pool(url.origin, {
     connections: limits.connections,
+    // A service that is there accepts within milliseconds; much longer, and the deadline would go by on a dead
+    // host.
     connect: { timeout: limits.connectMs },
     headersTimeout: patienceMs,
     bodyTimeout: patienceMs,
@@ -75,10 +79,12 @@ type Guard = <Value>(work: () => Promise<Value>) => Promise<Value>;
 
 function createGuard(): Guard {
   const slots = bulkhead(limits.concurrent, limits.queued);
+  // A caller who hangs up says nothing of the service: a call that was given up must not open the circuit.
   const breaker = circuitBreaker(
     handleType(ServiceUnreachable, (error) => !(error instanceof GivenUp)),
     { halfOpenAfter: limits.openMs, breaker: new ConsecutiveBreaker(limits.failuresBeforeOpen) },
   );
+  // The slots outside: what waits in the queue is no call yet, and counts neither as failed nor as answered.
   return (work) =>
     slots.execute(() => {
       // The library would let everybody wait for the one call that tries: with a service that hangs, for long.
@@ -116,7 +122,9 @@ async function post(
       }),
       signal,
     });
+    // GraphQL answers 200 whatever it found wrong. Anything else came from a proxy, or before GraphQL began.
     if (statusCode !== 200) {
+      // Unread, the body would keep its connection from the next call.
       await body.dump();
       throw new ServiceUnreachable(service, `it answered HTTP ${statusCode}`);
     }

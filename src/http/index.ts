@@ -9,7 +9,7 @@ import Fastify, {
   type RouteHandlerMethod,
 } from 'fastify';
 import { GraphQLError } from 'graphql';
-import { CallerGone } from '../context.ts';
+import { CallerGone, type RequestIds } from '../context.ts';
 import { clientError } from '../errors.ts';
 import type { Log, Metrics } from '../telemetry/index.ts';
 import { createApollo, type OperationContext } from './apollo.ts';
@@ -49,6 +49,7 @@ export interface HttpServer {
   close(): Promise<void>;
 }
 
+// A document and its variables; a retailer's bulk of rows goes to the services' own write side.
 const maxBodyBytes = 1024 * 1024;
 
 /** Builds `/graphql` (POST and GET), `/healthz`, `/readyz`, `/metrics` and the pages. */
@@ -63,7 +64,8 @@ export async function createHttpServer(parts: HttpParts): Promise<HttpServer> {
   await apollo.start();
   const app = Fastify({
     bodyLimit: maxBodyBytes,
-    genReqId: requestIdOf,
+    genReqId: () => randomUUID(),
+    // Closing must not wait for browsers that keep a connection open in case they need it again.
     forceCloseConnections: 'idle',
     trustProxy: [...parts.trustedProxies],
     // Whoever sends half a request and waits holds a connection no longer than an honest one may.
@@ -94,10 +96,12 @@ export async function createHttpServer(parts: HttpParts): Promise<HttpServer> {
   return {
     listen: async (host, port) => {
       const address = await app.listen({ host, port });
+      // Only now: a balancer that is told sooner sends requests to a closed port.
       state.ready = true;
       return address;
     },
     close: async () => {
+      // Told first, so that the balancer turns away while the requests that are here are still answered.
       state.ready = false;
       await app.close();
       await apollo.stop();
@@ -111,10 +115,11 @@ declare module 'fastify' {
   }
 }
 
-// A caller's own id is kept where it is harmless in a log line and a header.
-function requestIdOf({ headers }: { headers: Record<string, string | string[] | undefined> }): string {
+// A caller's own id is kept where it is harmless in a log line and a header; it goes no further than these.
+function idsOf({ id, headers }: FastifyRequest): RequestIds {
   const given = headers['x-request-id'];
-  return typeof given === 'string' && /^[\w.:-]{1,100}$/.test(given) ? given : randomUUID();
+  const isHarmless = typeof given === 'string' && /^[\w.:-]{1,100}$/.test(given);
+  return { requestId: isHarmless ? given : id, serviceRequestId: id };
 }
 
 function addGraphql(
@@ -128,7 +133,8 @@ function addGraphql(
     url: '/graphql',
     preHandler: async (request, reply) => {
       const startedAt = performance.now();
-      reply.header('x-request-id', request.id).header('cache-control', 'no-store');
+      // Answers depend on who asks, in ways that no shared cache knows of.
+      reply.header('x-request-id', idsOf(request).requestId).header('cache-control', 'no-store');
       request.operationContext = {
         startedAt,
         arrival: await path.arrive(incomingOf(request, reply, deadlineMs)),
@@ -143,7 +149,7 @@ function addGraphql(
 function incomingOf(request: FastifyRequest, reply: FastifyReply, deadlineMs: number): Incoming {
   const { authorization, origin } = request.headers;
   return {
-    requestId: request.id,
+    ...idsOf(request),
     credentials: {
       key: headerOf(request, 'comptoir-key'),
       token: authorization === undefined ? null : bearerTokenOf(authorization),
@@ -189,6 +195,7 @@ function bearerTokenOf(authorization: string): string {
 // Fastify's own refusals (a body that is no JSON, too large, of another media type) are the client's doing.
 function toClientError(error: unknown): unknown {
   const { statusCode, message } = error as { statusCode?: number; message: string };
+  // What says 500 or nothing is ours, whoever threw it.
   if (error instanceof GraphQLError || statusCode === undefined || statusCode >= 500) return error;
   return new GraphQLError(message, { extensions: { code: 'BAD_REQUEST', http: { status: statusCode } } });
 }
@@ -199,13 +206,14 @@ function refuse(
   reply: FastifyReply,
   errors: ErrorDesk,
 ): FastifyReply {
-  const shown = errors.show(error, request.id);
+  const ids = idsOf(request);
+  const [shown] = errors.show([error], ids) as [GraphQLError];
   const { status } = (shown.extensions.http ?? { status: 500 }) as { status: number };
   const { retryAfterSeconds } = shown.extensions;
   if (typeof retryAfterSeconds === 'number') reply.header('retry-after', retryAfterSeconds);
   return reply
     .code(status)
-    .header('x-request-id', request.id)
+    .header('x-request-id', ids.requestId)
     .type('application/json; charset=utf-8')
     .send({ errors: [formatError(shown.toJSON())] });
 }

@@ -1,10 +1,9 @@
 import type { DocumentNode, ExecutionResult, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import type { Credentials } from '../channel/index.ts';
-import type { Arrival, RequestContext } from '../context.ts';
+import type { Arrival, RequestContext, RequestIds } from '../context.ts';
 
 /** What HTTP says of a request before its body is read. */
-export interface Incoming {
-  readonly requestId: string;
+export interface Incoming extends RequestIds {
   readonly credentials: Credentials;
   /** Of the caller, as the socket or a trusted proxy says. */
   readonly address: string;

@@ -28,6 +28,7 @@ export function planOperation(
 ): PlannedOperation {
   assertOffered(schema, operation);
   const { coerced, errors } = getVariableValues(schema, operation.variableDefinitions ?? [], { ...given });
+  // Apollo would coerce later, when the market is long needed; the message is the specification's own.
   if (coerced === undefined) {
     throw clientError('BAD_USER_INPUT', errors.map((error) => error.message).join(' '));
   }

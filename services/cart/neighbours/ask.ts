@@ -37,7 +37,7 @@ export async function ask<Data>(
     const [first] = errors ?? [];
     // What a neighbour says of itself is handed on under its own code.
     if (first !== undefined) {
-      return failed((first.extensions?.code as ServiceErrorCode) ?? 'INTERNAL', first.message);
+      return failed(name, (first.extensions?.code as ServiceErrorCode) ?? 'INTERNAL', first.message);
     }
     return { kind: 'answered', data: data as Data };
   } catch (error) {
@@ -45,11 +45,12 @@ export async function ask<Data>(
       { err: error, service: name, requestId: question.requestId },
       `the ${name} service is out of reach`,
     );
-    return failed('SERVICE_UNAVAILABLE', `The ${name} service cannot be reached.`);
+    return failed(name, 'SERVICE_UNAVAILABLE', `The ${name} service cannot be reached.`);
   }
 }
 
-const failed = (code: ServiceErrorCode, message: string): Answer<never> => ({
+// Whoever reads the error must learn that it is not the cart that failed.
+const failed = (service: NeighbourName, code: ServiceErrorCode, message: string): Answer<never> => ({
   kind: 'failed',
-  error: serviceError(code, message),
+  error: serviceError(code, message, { service }),
 });

@@ -43,11 +43,13 @@ async function upsert(
   writtenAt: string,
 ): Promise<void> {
   const claims = claimsOf(products);
+  // What needs no database is found first, so that a broken feed holds no lock.
   const faults = [...faultsOfRows(products, productFaults), ...repeatedClaims(claims)];
   if (faults.length > 0) throw rowsRejected('product', faults.sort(byIndex));
   const keys = products.map(({ key }) => key);
   await change.lock(
     catalogueBook,
+    // By what is claimed, not by product: two products that want one handle must meet.
     claims.map((claim) => claim.identity),
   );
   const conflicts = [
@@ -64,6 +66,7 @@ async function upsert(
     .map((product, index) => buildProductEntry(product, before[index]?.value?.introducedAt ?? writtenAt))
     // A feed sends the whole catalogue every night: what stands so already costs no write.
     .filter((entry, index) => !isDeepStrictEqual(entry, before[index]?.value));
+  // All keys of the call go before any comes: products of one call may exchange handles and SKUs.
   await forgetKeys(
     change.trx,
     entries.map(({ key }) => key),

@@ -48,6 +48,7 @@ async function keepItems(change: Change<object>, items: readonly PricedItemInput
     ) AS incoming(sku, tax_category, labels, measure)
     ON CONFLICT (sku) DO UPDATE SET
       tax_category = excluded.tax_category, labels = excluded.labels, measure = excluded.measure
+    -- A nightly feed sends every item: what is known already makes no price anew.
     WHERE (kept.tax_category, kept.labels, kept.measure)
       IS DISTINCT FROM (excluded.tax_category, excluded.labels, excluded.measure)
     RETURNING sku`.execute(change.trx);

@@ -27,6 +27,7 @@ export async function upsertPrices(change: Change<object>, rows: readonly PriceI
     rowName,
   );
   const isOver = ({ validUntil }: PriceRow): boolean => validUntil !== null && validUntil <= now;
+  // A price whose end has passed is how a sender takes a temporary one back before its time.
   await deleteRows(change.trx, prices.filter(isOver));
   const kept = prices.filter((price) => !isOver(price));
   await insertRows(change.trx, kept);
@@ -35,6 +36,7 @@ export async function upsertPrices(change: Change<object>, rows: readonly PriceI
     kept.flatMap((price) => instantsAhead(price, now)),
   );
   for (const [priceList, skus] of skusByList(prices)) {
+    // Before entries are made: they are read from the rows that are left.
     await dropReplaced(change.trx, priceList, skus);
     await putPrices(change, priceList, skus);
   }
@@ -87,6 +89,7 @@ function buildPriceRow(row: PriceInput, lists: ReadonlyMap<string, PriceListRow>
     sku: row.sku,
     validFrom,
     validUntil: row.validUntil ?? null,
+    // The instant of the write, not `validFrom`: of prices that overlap, the one that came into force last holds.
     startedAt: validFrom === null || validFrom <= now ? now : null,
     amountMinor: minor(row.amount),
     recommendedMinor: row.recommended == null ? null : minor(row.recommended),
@@ -97,6 +100,7 @@ function buildPriceRow(row: PriceInput, lists: ReadonlyMap<string, PriceListRow>
 
 const fromText = ({ validFrom }: PriceRow): string => validFrom?.toISOString() ?? '-infinity';
 
+// As the primary key has it: a standing and a temporary price of one instant are two prices.
 const rowName = (row: PriceRow): string =>
   JSON.stringify([row.priceList, row.sku, row.validUntil !== null, fromText(row)]);
 

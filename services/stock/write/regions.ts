@@ -123,6 +123,7 @@ async function publishRegion(
   await change.lock(stockBook(key), []);
   change.put(stockBook(key), entryKey.region(key), {
     key,
+    // Sorted: the same markets in another order are no new version.
     markets: [...new Set(markets)].sort(),
     onlineLocation,
   });

@@ -9,7 +9,9 @@ const callerOf = (name: string) =>
   createHttpTransport(name, { url: hung.url, credential: 'x' }, { patienceMs: 200 }).call;
 beforeAll(async () => {
   hung = await startHungServer();
-  shop = await createTestShop({ catalogue: callerOf('catalogue'), stock: callerOf('stock') });
+  shop = await createTestShop({
+    callers: { catalogue: callerOf('catalogue'), stock: callerOf('stock') },
+  });
 });
 afterAll(async () => {
   await hung.close();

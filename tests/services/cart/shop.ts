@@ -93,11 +93,15 @@ export function present(cart: CartJson | null): CartJson {
   return cart;
 }
 
-/**
- * Starts it; close it after the tests.
- * @param callers reach neighbours otherwise.
- */
-export async function createTestShop(callers: Partial<TestNeighbours['callers']> = {}): Promise<TestShop> {
+/** What a test wants of the shop. */
+export interface TestShopOptions {
+  readonly sweepTickMs?: number;
+  /** Reach neighbours otherwise. */
+  readonly callers?: Partial<TestNeighbours['callers']>;
+}
+
+/** Starts it; close it after the tests. */
+export async function createTestShop({ callers, ...options }: TestShopOptions = {}): Promise<TestShop> {
   const database = await createTestDatabase();
   const neighbours = createTestNeighbours();
   const log = createQuietLog();
@@ -105,6 +109,7 @@ export async function createTestShop(callers: Partial<TestNeighbours['callers']>
     databaseUrl: database.url,
     log,
     callers: { ...neighbours.callers, ...callers },
+    ...options,
   });
   const ask = askAs(service);
   const change: TestShop['change'] = async (name, input, context = guest) => {

@@ -6,6 +6,7 @@ import { createTestDatabase } from '../../kit/test-database.ts';
 
 /** A customer service to which several people speak. */
 export interface CustomerDesk {
+  readonly databaseUrl: string;
   readonly logged: readonly LoggedLine[];
   /** Asks in a situation; `{}` is a guest. */
   ask(context: ServiceContext, document: string, variables?: object): Promise<ExecutionResult>;
@@ -19,10 +20,10 @@ export type Payload = Readonly<Record<string, unknown>> & {
   readonly userErrors: readonly { readonly code: string; readonly field: readonly string[] | null }[];
 };
 
-export async function createCustomerDesk(): Promise<CustomerDesk> {
+export async function createCustomerDesk(options: { sweepTickMs?: number } = {}): Promise<CustomerDesk> {
   const database = await createTestDatabase();
   const log = createQuietLog();
-  const service = await createCustomerService({ databaseUrl: database.url, log });
+  const service = await createCustomerService({ databaseUrl: database.url, log, ...options });
   const ask: CustomerDesk['ask'] = async (context, document, variables = {}) => {
     const answer = await service.caller('graph')({
       document,
@@ -34,6 +35,7 @@ export async function createCustomerDesk(): Promise<CustomerDesk> {
     return JSON.parse(JSON.stringify(answer)) as ExecutionResult;
   };
   return {
+    databaseUrl: database.url,
     logged: log.lines,
     ask,
     change: async (context, mutation, input, fields) => {
