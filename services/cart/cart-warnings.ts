@@ -28,6 +28,7 @@ export async function warningsOf(cart: Cart, call: CartCall): Promise<readonly C
     ...(answer.kind === 'quoted'
       ? answer.quote.problems.map((problem) => problemWarning(cart, problem))
       : []),
+    ...(answer.kind === 'quoted' ? taxWarnings(cart, answer.quote) : []),
     ...stockWarnings(cart, stock),
   ];
 }
@@ -76,6 +77,13 @@ const reasons = {
   CODE_NOT_ACTIVE: 'its promotion does not run now',
   CODE_NOT_APPLICABLE: 'the cart does not meet its condition, or a better promotion excludes it',
 } as const;
+
+// Without a destination taxes are not known yet, which is as it should be.
+function taxWarnings({ destination }: Cart, { lines }: Quote): CartWarning[] {
+  if (destination === null || lines.every(({ total }) => total.tax !== null)) return [];
+  const place = [destination.country, destination.region].filter((part) => part !== null).join('-');
+  return [{ code: 'TAX_UNKNOWN', message: `No tax rate is known for deliveries to ${place}.` }];
+}
 
 function stockWarnings({ lines }: Cart, stock: readonly StockAnswer[]): CartWarning[] {
   const short = lines.flatMap((line, index) => shortage(line, stock[index]));

@@ -1,11 +1,10 @@
 import type { Transaction } from 'kysely';
 import { once } from '../../kit/idempotency.ts';
-import { serviceError } from '../../kit/service-error.ts';
 import type { Cart } from '../cart.ts';
 import type { CartCall } from '../cart-call.ts';
 import type { CartWarning } from '../cart-warning.ts';
 import { idempotencyKeyErrors, idempotencyKeyReused } from '../input/idempotency-key.ts';
-import { type LineInput, lineErrors, wantedLines } from '../input/lines.ts';
+import { type LineInput, lineErrors, noLines, wantedLines } from '../input/lines.ts';
 import { askAboutSkus, type SkuFacts } from '../neighbours/sku-facts.ts';
 import { pricedFor } from '../priced-for.ts';
 import { type Payload, payloadOf, Refusal, refuseIfAny } from '../refusal.ts';
@@ -26,10 +25,11 @@ export interface CartLinesAddInput {
  */
 export function cartLinesAdd(input: CartLinesAddInput, call: CartCall): Promise<Payload> {
   return payloadOf(async () => {
-    if (input.lines.length === 0) {
-      throw serviceError('BAD_INPUT', 'lines cannot be empty: give 1 to 200 lines.');
-    }
-    refuseIfAny([...lineErrors(input.lines), ...idempotencyKeyErrors(input.idempotencyKey)]);
+    refuseIfAny([
+      ...(input.lines.length === 0 ? [noLines('lines')] : []),
+      ...lineErrors(input.lines),
+      ...idempotencyKeyErrors(input.idempotencyKey),
+    ]);
     // Found before anybody is asked: a stranger's call costs no neighbour anything.
     const cart = await findCart(call, input.cartId);
     const skus = wantedLines(input.lines).map(({ sku }) => sku);

@@ -1,9 +1,9 @@
 import type { Cart, CartLine } from '../cart.ts';
 import type { CartCall } from '../cart-call.ts';
-import { insufficientStock, invalidQuantity, maxQuantity } from '../input/lines.ts';
+import { insufficientStock, invalidQuantity, maxQuantity, noLines } from '../input/lines.ts';
 import type { StockAnswer } from '../neighbours/orderable.ts';
 import { pricedFor } from '../priced-for.ts';
-import { type Payload, payloadOf, refuseIfAny, type UserError } from '../refusal.ts';
+import { type Payload, payloadOf, Refusal, refuseIfAny, type UserError } from '../refusal.ts';
 import { stockFor, storesForChange } from '../stock-for.ts';
 import { changeCart, deleteLines, findCart, writeLines } from './cart-change.ts';
 
@@ -21,6 +21,7 @@ interface LineUpdate {
 /** Sets quantities; where a line is named twice its last quantity counts. */
 export function cartLinesUpdate({ cartId, lines }: CartLinesUpdateInput, call: CartCall): Promise<Payload> {
   return payloadOf(async () => {
+    if (lines.length === 0) throw new Refusal([noLines('lines')]);
     refuseIfAny(
       lines.flatMap(({ quantity }, index) =>
         quantity < 0 || quantity > maxQuantity ? [invalidQuantity(index, quantity, 0)] : [],

@@ -127,6 +127,10 @@ function quote(
   const offMinor = codes.includes('TEN') ? 100 : 0;
   const money = (minor: number) => ({ amount: (minor / 100).toFixed(2), currencyCode });
   const taxed = (minor: number) => {
+    // Of Germany no tax rate is known.
+    if (destination?.country === 'DE') {
+      return { shown: money(minor), net: null, gross: money(minor), tax: null, taxIncluded: true };
+    }
     const net = Math.round(minor / 1.2);
     return {
       shown: money(minor),
@@ -142,6 +146,7 @@ function quote(
       sku,
       quantity,
       unit: taxed(unitMinor),
+      fees: sku === 'B' ? [{ key: 'eco', amount: taxed(10) }] : [],
       total: taxed(totalMinor),
       discounts: [],
     })),
@@ -158,9 +163,16 @@ function quote(
               code: 'TEN',
             },
           ],
-    taxes: [
-      { rate: '0.2', amount: taxed(subtotalMinor - offMinor).tax, base: taxed(subtotalMinor - offMinor).net },
-    ],
+    taxes:
+      destination?.country === 'DE'
+        ? []
+        : [
+            {
+              rate: '0.2',
+              amount: taxed(subtotalMinor - offMinor).tax,
+              base: taxed(subtotalMinor - offMinor).net,
+            },
+          ],
     problems: [
       ...lines
         .filter(({ sku }) => priceOf(sku) === undefined)

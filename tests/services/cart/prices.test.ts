@@ -103,6 +103,26 @@ describe('another market', () => {
   });
 });
 
+describe('a line', () => {
+  it('says what its unit does not hold: its fees', async () => {
+    const { id } = await shop.create([{ sku: 'A' }, { sku: 'B' }]);
+    const document = `query ($id: ID!) { cart(id: $id) { lines { fees { key amount { shown { amount } } } } } }`;
+    expect((await shop.ask(document, { id })).data).toEqual({
+      cart: { lines: [{ fees: [] }, { fees: [{ key: 'eco', amount: { shown: { amount: '0.10' } } }] }] },
+    });
+  });
+});
+
+describe('a destination without a known tax rate', () => {
+  it('is warned of, and one with a rate is not', async () => {
+    const { id: cartId } = await shop.create([{ sku: 'A' }]);
+    const to = async (country: string) =>
+      (await shop.change('cartDeliverySet', { cartId, destination: { country } })).warnings;
+    expect(await to('DE')).toMatchObject([{ code: 'TAX_UNKNOWN', lineId: null }]);
+    expect(await to('FR')).toEqual([]);
+  });
+});
+
 describe('codes', () => {
   it('are trimmed, upper-cased and kept once; those that do nothing are warned of', async () => {
     const cart = await shop.create([{ sku: 'A' }]);
