@@ -74,8 +74,8 @@ function addPeer(text: string, peers: Readonly<Record<string, string>>): Readonl
   return { ...peers, [parseServiceName(name)]: url };
 }
 
-// A shopper waits while the cart asks, up to three times in a row: together less than the gateway waits for the cart.
-const peerPatienceMs: Partial<Record<ServiceName, number>> = { cart: 1_500 };
+// A shopper waits while these ask, up to three times in a row: together less than the gateway waits for them.
+const peerPatienceMs: Partial<Record<ServiceName, number>> = { cart: 1_500, customer: 1_500 };
 
 // A service whose peer is not named goes on without it, as it does while the peer is down.
 function callersOf(
