@@ -25,6 +25,7 @@ export async function readCustomerCarts(
       ORDER BY cart.updated_at DESC, cart.key LIMIT ${first}
     ) AS latest
     ORDER BY latest."updatedAt" DESC, latest.key`.execute(db);
+  // Few keys and at most `first` rows of each: a look through all of them costs nothing.
   return customerKeys.map((customerKey) => rows.filter((cart) => cart.customerKey === customerKey));
 }
 

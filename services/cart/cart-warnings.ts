@@ -19,6 +19,7 @@ export async function warningsOf(cart: Cart, call: CartCall): Promise<readonly C
   ]);
   const changes =
     answer.kind === 'quoted' ? priceChanges(cart, answer.quote, shownTo(cart, call.context)) : [];
+  // Written before the answer goes out: two requests at once may both tell of a change, but none is lost.
   if (isToldBy(cart, call.context)) {
     await Promise.all(changes.map(({ told }) => call.shownUnits.load(told)));
   }
@@ -72,6 +73,7 @@ function problemWarning(cart: Cart, { code, lineId, discountCode }: QuoteProblem
   return { ...where, code: 'CODE_NOT_APPLIED', message, ...(discountCode !== null && { discountCode }) };
 }
 
+// Why a code did nothing, without a hint at what other codes there are.
 const reasons = {
   CODE_UNKNOWN: 'there is no such code',
   CODE_NOT_ACTIVE: 'its promotion does not run now',

@@ -14,6 +14,7 @@ import { createShownUnitsLoader } from './shown-units.ts';
 /** The context value of one operation, with loaders of its own. */
 export function createCartCall(base: ServiceCall, db: Database<object>, neighbours: Neighbours): CartCall {
   const keptGroups = createKeptGroupsLoader(db);
+  // Shared by quotes and warnings, so that what both have shown in one tick is written by one statement.
   const shownUnits = createShownUnitsLoader(db);
   const call: CartCall = {
     ...base,
@@ -32,4 +33,5 @@ export function createCartCall(base: ServiceCall, db: Database<object>, neighbou
   return call;
 }
 
+// As the SDL says it: older ones are found by their id.
 const maxCustomerCarts = 20;

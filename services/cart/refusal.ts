@@ -53,6 +53,7 @@ export async function payloadOf(
     const { cart, reductions = [] } = await work();
     return { cart, userErrors: [], reductions };
   } catch (error) {
+    // The transaction has been rolled back by now: the throw went through it.
     if (error instanceof Refusal) return { cart: null, userErrors: error.userErrors, reductions: [] };
     throw error;
   }

@@ -16,6 +16,7 @@ export const createShownUnitsLoader = (db: Kysely<object>): DataLoader<ShownUnit
       await writeShownUnits(db, units);
       return units.map(() => undefined);
     },
+    // The same unit may be written twice within one operation: shown first, then told as changed.
     { cache: false },
   );
 

@@ -44,4 +44,5 @@ export function createCustomerCall(
 
 /** Whether the caller may see what belongs to this customer: it is their own, or they may read any. */
 export const maySee = (customerId: string, context: ServiceContext): boolean =>
+  // Scopes come space separated, as tokens have them.
   customerId === context.customerId || context.scopes?.split(' ').includes('customers:read') === true;

@@ -79,6 +79,7 @@ function answerCustomer<Input>(
   work: (change: OwnChange, input: Input, call: CustomerCall) => Promise<void>,
 ): MutationResolver<Input, { readonly customer: Customer | null }> {
   return async (_, { input }, call) => {
+    // The answer is read after the commit, by the same loaders as any query.
     const outcome = await changeOwn(call, async (change) => {
       await work(change, input, call);
       return change.customerId;

@@ -64,6 +64,7 @@ export async function addItems(
   const { rows } = await sql<{ count: number }>`
     SELECT count(*) AS count FROM wishlist_item WHERE wishlist_id = ${id}`.execute(change.trx);
   const count = rows[0]?.count ?? 0;
+  // Too many: the throw takes back what was inserted.
   if (count > maxItems) {
     refuse('TOO_MANY_ITEMS', ['skus'], `The wishlist would have ${count} items: at most ${maxItems}.`);
   }
@@ -105,6 +106,7 @@ export async function removeWishlist(change: OwnChange, wishlistId: string): Pro
   await sql`DELETE FROM wishlist WHERE id = ${id}`.execute(change.trx);
 }
 
+// As the SDL says them.
 const maxWishlists = 20;
 const maxItems = 200;
 

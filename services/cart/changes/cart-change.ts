@@ -46,6 +46,7 @@ export async function changeLocked(
   work: (locked: Cart) => Promise<void>,
 ): Promise<Cart> {
   await sql`SELECT FROM cart WHERE key = ${key} FOR UPDATE`.execute(trx);
+  // Read under the lock: what the caller saw before may have changed while it waited.
   await work(await readCart(trx, key));
   // The instant of the change, not of the transaction's start: waiting for the lock can take a while.
   await sql`UPDATE cart SET updated_at = clock_timestamp() WHERE key = ${key}`.execute(trx);

@@ -31,6 +31,7 @@ export function cartCreate(input: CartCreateInput, call: CartCall): Promise<Payl
     refuseIfAny(inputErrors(input));
     const situation = situationOf(call.context);
     const wanted = wantedLines(input.lines);
+    // Asked on a repeated call too, for nothing: a lock must not wait for neighbours, and repeats are rare.
     const facts = await askAboutSkus(
       call,
       situation,
@@ -50,6 +51,8 @@ export function cartCreate(input: CartCreateInput, call: CartCall): Promise<Payl
         return key;
       });
       if (outcome.kind === 'reused') throw new Refusal([idempotencyKeyReused]);
+      // A repeated call answers the cart as it is by now, which is what a shopper who lost an answer wants to
+      // see.
       return { cart: await readCart(trx, outcome.objectId), reductions };
     });
   });

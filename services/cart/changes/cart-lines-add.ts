@@ -54,6 +54,7 @@ async function addOnce(
   // Of a guest's cart the holder is whoever knows its key.
   const scope = [context.client ?? '', customerKey ?? cartKey, 'cartLinesAdd'];
   let reductions: readonly CartWarning[] = [];
+  // The key's row before the cart's: every call takes them in this order.
   const outcome = await once(trx, { scope, key: idempotencyKey, input: { cartKey, lines } }, async () => {
     await changeLocked(trx, cartKey, async (locked) => {
       const addition = planAddition(locked.lines, wantedLines(lines), facts, createKey);

@@ -67,6 +67,7 @@ async function askStock(
   cart: Cart,
   updates: readonly LineUpdate[],
 ): Promise<ReadonlyMap<string, StockAnswer>> {
+  // Only lines that grow are asked about: who takes less needs nobody's leave.
   const raised = cart.lines.filter(({ id, quantity }) =>
     updates.some((update) => update.id === id && update.quantity > quantity),
   );

@@ -34,6 +34,7 @@ export function lineErrors(lines: readonly LineInput[]): UserError[] {
   const badLines = lines.flatMap(({ quantity }, index) =>
     quantity < 1 || quantity > maxQuantity ? [invalidQuantity(index, quantity, 1)] : [],
   );
+  // Before sums are looked at: what is added up from wrong quantities names no line that the caller wrote.
   if (badLines.length > 0) return badLines;
   return wanted.flatMap(({ sku, quantity, index }) => {
     if (!skuForm.test(sku)) return [unknownSku(index, sku)];

@@ -34,6 +34,7 @@ export async function ask<Data>(
 ): Promise<Answer<Data>> {
   try {
     const { data, errors } = await callers[name](question);
+    // One error is enough: a part of an answer would make a cart of which a part is wrong.
     const [first] = errors ?? [];
     // What a neighbour says of itself is handed on under its own code.
     if (first !== undefined) {

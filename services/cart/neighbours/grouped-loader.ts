@@ -17,6 +17,7 @@ export function createGroupedLoader<Key, Value, CacheKey = Key>(
         if (members === undefined) groups.set(groupOf(key), [key]);
         else members.push(key);
       }
+      // By the key object itself, as it came: within one batch every key is another object.
       const answers = new Map<Key, Value>();
       const askGroup = async (members: readonly [Key, ...Key[]]): Promise<void> => {
         const values = await ask(members);

@@ -45,6 +45,8 @@ export const createQuoteLoader = (
       ]);
       return answers;
     },
+    // By the object, not its key: a mutation reads its cart anew, and that one is to be priced, not the one
+    // before.
     (cart) => cart,
   );
 
@@ -62,6 +64,7 @@ async function quoteCarts(
   situation: PricedFor,
   carts: readonly Cart[],
 ): Promise<readonly QuoteAnswer[]> {
+  // Several carts are several aliases of one operation: one call, however many there are.
   const answer = await ask<Readonly<Record<string, Quote>>>(neighbours, 'pricing', {
     document: quoteDocument(carts.length),
     variables: Object.fromEntries(carts.map((cart, index) => [`input${index}`, quoteInput(cart)])),

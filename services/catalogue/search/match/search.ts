@@ -88,6 +88,7 @@ function priceTest(
   return sql`price.cheapest_rank BETWEEN ${String(from)}::bigint AND ${String(to < highestRank ? to : highestRank)}::bigint`;
 }
 
+// One below the rank of what has no price, see the migration.
 const highestRank = BigInt(Number.MAX_SAFE_INTEGER) - 1n;
 
 // A bound finer than the currency moves to the nearest amount inside of the range.

@@ -27,6 +27,8 @@ export async function readTerms(
   text: string,
   typing: 'finished' | 'unfinished',
 ): Promise<Term[]> {
+  // Each unknown word is compared with thousands of known ones: the bound keeps a pasted text from costing
+  // seconds.
   const words = [...new Set(foldedWords(text))].slice(0, 12);
   if (words.length === 0) return [];
   const { rows } = await sql<Omit<Term, 'corrections'>>`
@@ -76,6 +78,7 @@ function nearest(word: string, candidates: readonly Candidate[], extent: 'whole'
     .filter(({ distance }) => distance <= allowed)
     .sort((a, b) => a.distance - b.distance || (a.candidate.word < b.candidate.word ? -1 : 1));
   const best = measured[0]?.distance;
+  // Every one of them widens the query; beyond eight that are equally near nobody knows what was meant.
   return measured
     .filter(({ distance }) => distance === best)
     .slice(0, 8)
