@@ -158,6 +158,17 @@ describe("a customer's cart", () => {
   });
 });
 
+describe('a cart of a professional', () => {
+  it('costs what it costs him, also where staff read it', async () => {
+    const [paul, claire] = await Promise.all([customers.tokenOf('paul'), customers.tokenOf('claire')]);
+    const cart = made(await create([['E501-TEAL', 1]], {}, {}, { token: paul }));
+    expect(cart.lines[0]?.unit.shown.amount).toBe('84.15');
+    for (const asker of [{ channel: 'CALL_CENTRE' as const, token: claire }, { token: paul }]) {
+      expect(await read(cart.id, {}, asker)).toEqual(cart);
+    }
+  });
+});
+
 describe('a call that comes twice', () => {
   it('makes one cart, even at the same time', async () => {
     const input = { lines: toInput([['G401-100G', 1]]), idempotencyKey: 'doubled' };
