@@ -103,7 +103,7 @@ export const gatewayConfigSchema = z
       markets: z.array(market, { error: 'a list of markets' }).default([]),
       customers: customers.optional(),
       limits: limits.default(limits.parse({})),
-      /** Of one request, through every hop. */
+      /** Of one request, through every hop; one service may use half of it. */
       deadlineMs: count(50, 600_000).default(10_000),
       /** Addresses or networks whose `X-Forwarded-For` is believed; none where clients connect directly. */
       trustedProxies: networks.default([]),

@@ -57,6 +57,14 @@ export interface Arrival extends RequestIds {
   readonly signal: AbortSignal;
 }
 
+/** Why a request's signal aborts where its caller has gone: nothing that anybody has to look after. */
+export class CallerGone extends Error {
+  constructor() {
+    super('The caller has gone.');
+    this.name = 'CallerGone';
+  }
+}
+
 /** The situation in which a request is answered. */
 export interface Situation {
   readonly market: Market;

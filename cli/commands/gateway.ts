@@ -4,7 +4,7 @@ import { resolvers } from '../../resolvers/index.ts';
 import { packageRoot } from '../../schema/package-root.ts';
 import { serviceNames } from '../../schema/service-name.ts';
 import type { GatewayConfig } from '../../src/config.ts';
-import { createHttpTransport, type Transport } from '../../src/execute/index.ts';
+import { createHttpTransport, patienceFor, type Transport } from '../../src/execute/index.ts';
 import { createGateway } from '../../src/gateway.ts';
 import { readConfigFile } from '../config-file.ts';
 import type { Environment } from '../environment.ts';
@@ -59,9 +59,10 @@ function transportsOf(config: GatewayConfig, file: string): Record<(typeof servi
     const faults = missing.map((name) => `services.${name} is missing: give its url and credential.`);
     throw new OperatorError(faults.map((fault) => `${file}: ${fault}`).join('\n'), 2);
   }
+  const patienceMs = patienceFor(config.deadlineMs);
   const entries = serviceNames.flatMap((name) => {
     const address = config.services[name];
-    return address === undefined ? [] : [[name, createHttpTransport(name, address)] as const];
+    return address === undefined ? [] : [[name, createHttpTransport(name, address, { patienceMs })] as const];
   });
   return Object.fromEntries(entries) as Record<(typeof serviceNames)[number], Transport>;
 }

@@ -43,7 +43,7 @@ export function serviceCommand(environment: Environment): Command {
           write: required(environment.writeCredential, 'COMPTOIR_WRITE_CREDENTIAL'),
         };
         const databaseUrl = required(environment.databaseUrl, 'DATABASE_URL');
-        const callers = callersOf(options.peer, credentials.graph);
+        const callers = callersOf(options.peer, credentials.graph, peerPatienceMs[serviceName]);
         const service = await createService(serviceName, { databaseUrl, log, callers });
         closing.add(() => service.close());
         const listening = await serveHttp(service, { host: options.host, port, credentials, log });
@@ -77,14 +77,22 @@ function addPeer(text: string, peers: Readonly<Record<string, string>>): Readonl
   return { ...peers, [parseServiceName(name)]: url };
 }
 
+// A shopper waits while these ask, up to three times in a row: together less than the gateway waits for them.
+const peerPatienceMs: Partial<Record<ServiceName, number>> = { cart: 1_500, customer: 1_500 };
+
 // A service whose peer is not named goes on without it, as it does while the peer is down.
-function callersOf(peers: Readonly<Record<string, string>>, credential: string): ServiceCallers {
+function callersOf(
+  peers: Readonly<Record<string, string>>,
+  credential: string,
+  patienceMs: number | undefined,
+): ServiceCallers {
   const callers = serviceNames.map((name) => {
     const url = peers[name];
     const call =
       url === undefined
         ? () => Promise.reject(new Error(`No --peer ${name}=… was given.`))
-        : createHttpTransport(name, { url, credential }).call;
+        : createHttpTransport(name, { url, credential }, { ...(patienceMs !== undefined && { patienceMs }) })
+            .call;
     return [name, call] as const;
   });
   return Object.fromEntries(callers) as ServiceCallers;

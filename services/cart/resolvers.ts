@@ -60,6 +60,7 @@ export const cartResolvers: IResolvers<unknown, CartCall> = {
   CartLine: {
     unit: async (line: LineOfCart, _, call) => (await quoteLineOf(line, call))?.unit ?? null,
     total: async (line: LineOfCart, _, call) => (await quoteLineOf(line, call))?.total ?? null,
+    fees: async (line: LineOfCart, _, call) => (await quoteLineOf(line, call))?.fees ?? [],
     discounts: async (line: LineOfCart, _, call) => (await quoteLineOf(line, call))?.discounts ?? [],
   },
   Customer: {

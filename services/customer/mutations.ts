@@ -10,6 +10,7 @@ import {
 import type { Customer, Wishlist } from './customer.ts';
 import type { CustomerCall } from './customer-call.ts';
 import type { CustomerWarning } from './customer-warning.ts';
+import { unknownSkuErrors } from './known-skus.ts';
 import { changeOwn, checkKey, makeOnce, type OwnChange } from './own-change.ts';
 import { updateProfile } from './profile.ts';
 import type { ProfileChanges } from './profile-faults.ts';
@@ -40,13 +41,17 @@ export const mutationResolvers: IResolvers<unknown, CustomerCall> = {
     customerAddressRemove: answerCustomer((change, input: { readonly id: string }) =>
       removeAddress(change, input),
     ),
-    wishlistCreate: answerWishlist(async (change, input: Keyed<WishlistCreation>, call) => {
-      checkKey(input);
-      checkWishlist(input);
-      const id = await makeOnce(call, change, 'wishlistCreate', input, () => createWishlist(change, input));
-      return { id, warnings: [] };
-    }),
-    wishlistItemsAdd: answerWishlist((change, input: WishlistItems) => addItems(change, input)),
+    wishlistCreate: withKnownSkus(
+      answerWishlist(async (change, input: Keyed<WishlistCreation>, call) => {
+        checkKey(input);
+        checkWishlist(input);
+        const id = await makeOnce(call, change, 'wishlistCreate', input, () => createWishlist(change, input));
+        return { id, warnings: [] };
+      }),
+    ),
+    wishlistItemsAdd: withKnownSkus(
+      answerWishlist((change, input: WishlistItems) => addItems(change, input)),
+    ),
     wishlistItemsRemove: answerWishlist((change, input: WishlistItems) => removeItems(change, input)),
     wishlistRemove: async (_: unknown, { input }: { input: Pick<WishlistItems, 'wishlistId'> }, call) => {
       const outcome = await changeOwn(call, (change) => removeWishlist(change, input.wishlistId));
@@ -81,6 +86,17 @@ function answerCustomer<Input>(
     });
     if (outcome.kind === 'refused') return { customer: null, userErrors: outcome.userErrors, warnings: [] };
     return { customer: await call.customers.load(outcome.result), userErrors: [], warnings: [] };
+  };
+}
+
+/** Refuses SKUs that there are not, before a transaction begins: no lock waits for the catalogue. */
+function withKnownSkus<Input extends { readonly skus: readonly string[] }>(
+  resolve: MutationResolver<Input, { readonly wishlist: Wishlist | null }>,
+): MutationResolver<Input, { readonly wishlist: Wishlist | null }> {
+  return async (parent, args, call) => {
+    const isSignedIn = call.context.customerId !== undefined;
+    const userErrors = isSignedIn ? await unknownSkuErrors(call.catalogue, call, args.input.skus) : [];
+    return userErrors.length > 0 ? { wishlist: null, userErrors, warnings: [] } : resolve(parent, args, call);
   };
 }
 

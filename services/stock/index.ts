@@ -5,6 +5,7 @@ import { createService, type Service } from '../kit/service.ts';
 import { writeSideResolvers } from '../kit/write-side.ts';
 import { stockMigrations } from './migrations.ts';
 import { startOnSaleSchedule } from './on-sale-schedule.ts';
+import { orderableResolvers } from './orderable.ts';
 import { availabilityResolvers } from './read/availability.ts';
 import { createStockCall } from './read/stock-call.ts';
 import { storeResolvers } from './read/stores.ts';
@@ -38,6 +39,7 @@ export async function createStockService(options: StockServiceOptions): Promise<
     resolvers: [
       availabilityResolvers,
       storeResolvers,
+      orderableResolvers(db),
       // In the order in which a load applies them: what is named before what names it.
       writeSideResolvers({
         db,

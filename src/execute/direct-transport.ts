@@ -1,5 +1,5 @@
 import type { ServiceCaller } from '../../schema/service-request.ts';
-import { ServiceUnreachable, type Transport } from './transport.ts';
+import { GivenUp, type Transport } from './transport.ts';
 
 /** Reaches a service of the same process without a network hop; the deadline holds all the same. */
 export function createDirectTransport(service: string, call: ServiceCaller): Transport {
@@ -16,8 +16,7 @@ export function createDirectTransport(service: string, call: ServiceCaller): Tra
 
 function rejectOnAbort(service: string, signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
-    const abort = () =>
-      reject(new ServiceUnreachable(service, 'nobody waits any more, or the deadline has passed'));
+    const abort = () => reject(new GivenUp(service));
     if (signal.aborted) abort();
     else signal.addEventListener('abort', abort, { once: true });
   });

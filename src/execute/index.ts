@@ -2,12 +2,13 @@ import type { AsyncExecutor, ExecutionRequest } from '@graphql-tools/utils';
 import { type DocumentNode, type ExecutionResult, GraphQLError } from 'graphql';
 import { formatContextHeader } from '../../schema/context-header.ts';
 import type { ServiceName } from '../../schema/service-name.ts';
-import { type RequestContext, type RequestIds, serviceContextOf } from '../context.ts';
+import { CallerGone, type RequestContext, type RequestIds, serviceContextOf } from '../context.ts';
 import { fieldError, type RepeatedError, withoutRepetition } from '../errors.ts';
 import { ServiceUnreachable, type Transport } from './transport.ts';
 
 export { createDirectTransport } from './direct-transport.ts';
 export { createHttpTransport, type ServiceAddress } from './http-transport.ts';
+export { patienceFor } from './patience.ts';
 export { ServiceUnreachable, type Transport } from './transport.ts';
 
 /** Told of what goes wrong between gateway and services. */
@@ -49,7 +50,8 @@ export function createServiceExecutor(
     } catch (error) {
       // Anything else is a bug on this side and goes up to where bugs are masked and logged.
       if (!(error instanceof ServiceUnreachable)) throw error;
-      observer.unreachable(error, request);
+      // Whoever has gone misses nothing, and the service may be well.
+      if (!(request.signal.reason instanceof CallerGone)) observer.unreachable(error, request);
       return { errors: [fieldError('SERVICE_UNAVAILABLE', `The ${service} service is out of reach.`)] };
     }
   };

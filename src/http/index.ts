@@ -9,11 +9,12 @@ import Fastify, {
   type RouteHandlerMethod,
 } from 'fastify';
 import { GraphQLError } from 'graphql';
-import type { RequestIds } from '../context.ts';
+import { CallerGone, type RequestIds } from '../context.ts';
 import { clientError } from '../errors.ts';
 import type { Log, Metrics } from '../telemetry/index.ts';
 import { createApollo, type OperationContext } from './apollo.ts';
 import { createErrorDesk, type ErrorDesk, formatError } from './errors.ts';
+import { assertNesting } from './nesting.ts';
 import { createAddressCheck } from './networks.ts';
 import { addPages, type Pages } from './pages.ts';
 import type { Incoming, RequestPath } from './request-path.ts';
@@ -67,6 +68,13 @@ export async function createHttpServer(parts: HttpParts): Promise<HttpServer> {
     // Closing must not wait for browsers that keep a connection open in case they need it again.
     forceCloseConnections: 'idle',
     trustProxy: [...parts.trustedProxies],
+    // Whoever sends half a request and waits holds a connection no longer than an honest one may.
+    requestTimeout: parts.deadlineMs,
+    // Node heeds the one for requests only where that for their heads is no longer.
+    http: {
+      headersTimeout: parts.deadlineMs,
+      connectionsCheckingInterval: Math.min(1_000, parts.deadlineMs),
+    },
   });
   // GraphQL comes as JSON alone; anything else is refused with 415.
   app.removeContentTypeParser('text/plain');
@@ -116,7 +124,7 @@ function idsOf({ id, headers }: FastifyRequest): RequestIds {
 
 function addGraphql(
   app: FastifyInstance,
-  { path, deadlineMs }: HttpParts,
+  { path, deadlineMs, maxDocumentTokens }: HttpParts,
   errors: ErrorDesk,
   handler: RouteHandlerMethod,
 ): void {
@@ -131,6 +139,7 @@ function addGraphql(
         startedAt,
         arrival: await path.arrive(incomingOf(request, reply, deadlineMs)),
       };
+      assertNesting(documentOf(request), maxDocumentTokens);
     },
     handler,
     errorHandler: (error, request, reply) => refuse(toClientError(error), request, reply, errors),
@@ -160,9 +169,15 @@ function untilGoneOrLate(reply: FastifyReply, deadlineMs: number): AbortSignal {
   const timer = setTimeout(() => controller.abort(), deadlineMs);
   reply.raw.once('close', () => {
     clearTimeout(timer);
-    if (!reply.raw.writableFinished) controller.abort();
+    if (!reply.raw.writableFinished) controller.abort(new CallerGone());
   });
   return controller.signal;
+}
+
+// Where it is no text, Apollo Server says so.
+function documentOf({ method, query, body }: FastifyRequest): string {
+  const { query: document } = ((method === 'GET' ? query : body) ?? {}) as { readonly query?: unknown };
+  return typeof document === 'string' ? document : '';
 }
 
 const headerOf = (request: FastifyRequest, name: string): string | null => {

@@ -85,7 +85,7 @@ describe.each<TransportKind>(['direct', 'http'])('over %s transport', (transport
   it('a service slower than the deadline is out of reach, and only it', async () => {
     const never = new Promise<never>(() => {});
     const services = createStubShop({ stock: { availabilityBySkus: () => never } });
-    const { ask } = await start({ services, transport, config: { deadlineMs: 200 } });
+    const { ask } = await start({ services, transport, config: { deadlineMs: 1_000 } });
     const { body } = await ask('{ variant(sku: "p1-a") { price { version } availability { quantity } } }');
     expect(body.data).toEqual({ variant: { price: { version: 1 }, availability: null } });
     expect(body.errors?.[0]?.extensions?.code).toBe('SERVICE_UNAVAILABLE');

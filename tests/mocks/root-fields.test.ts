@@ -31,6 +31,7 @@ const rootArguments: Readonly<Record<string, string>> = {
   quote: `input: { lines: [{ lineId: "1", sku: "${sku}", quantity: 3 }], codes: ["WELCOME10", "NOPE"] }`,
   store: 'key: "paris"',
   availabilityBySkus: `skus: ["${sku}", "4711", "UNKNOWN-1"]`,
+  orderableBySkus: `skus: ["${sku}", "4711", "UNKNOWN-1"]`,
   storesByIds: ids('Store', 'paris'),
   cart: `id: "${formatGlobalId('Cart', 'mock-1')}"`,
   cartsByIds: ids('Cart', 'mock-1'),

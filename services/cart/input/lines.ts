@@ -66,6 +66,13 @@ export const tooManyLines = (count: number): UserError => ({
   message: `A cart cannot have ${count} lines: at most ${maxLines}.`,
 });
 
+/** A change of no line at all. */
+export const noLines = (field: 'lines' | 'lineIds'): UserError => ({
+  code: 'NO_LINES',
+  field: [field],
+  message: `${field} is empty: give at least one.`,
+});
+
 /** None, or not as many as asked for, can be had. */
 export const insufficientStock = (index: number, sku: string, available: number): UserError => ({
   code: 'INSUFFICIENT_STOCK',

@@ -1,5 +1,6 @@
 import type { ExecutionResult } from 'graphql';
 import { formatContextHeader, type ServiceContext } from '../../../schema/context-header.ts';
+import type { ServiceCaller } from '../../../schema/service-request.ts';
 import { createCustomerService } from '../../../services/customer/index.ts';
 import { createQuietLog, type LoggedLine } from '../../kit/quiet-log.ts';
 import { createTestDatabase } from '../../kit/test-database.ts';
@@ -20,7 +21,9 @@ export type Payload = Readonly<Record<string, unknown>> & {
   readonly userErrors: readonly { readonly code: string; readonly field: readonly string[] | null }[];
 };
 
-export async function createCustomerDesk(options: { sweepTickMs?: number } = {}): Promise<CustomerDesk> {
+export async function createCustomerDesk(
+  options: { sweepTickMs?: number; callers?: { catalogue: ServiceCaller } } = {},
+): Promise<CustomerDesk> {
   const database = await createTestDatabase();
   const log = createQuietLog();
   const service = await createCustomerService({ databaseUrl: database.url, log, ...options });

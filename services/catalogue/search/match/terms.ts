@@ -41,8 +41,11 @@ export async function readTerms(
   const unknown = rows.filter(({ isKnown }) => !isKnown).map(({ word }) => word);
   const candidates = await readCandidates(db, language, unknown);
   return rows.map((row, index) => {
-    const extent = index === rows.length - 1 && typing === 'unfinished' ? 'prefix' : 'whole';
-    return { ...row, corrections: nearest(row.word, candidates.get(row.word) ?? [], extent) };
+    const known = candidates.get(row.word) ?? [];
+    if (index < rows.length - 1) return { ...row, corrections: nearest(row.word, known, 'whole') };
+    const whole = typing === 'finished' ? nearest(row.word, known, 'whole') : [];
+    // Suggestions have found what the last word was to become: the search for it finds no less.
+    return { ...row, corrections: whole.length > 0 ? whole : nearest(row.word, known, 'prefix') };
   });
 }
 
