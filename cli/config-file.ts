@@ -11,6 +11,7 @@ export async function readConfigFile(file: string, { variable }: Environment): P
   });
   const document = parseDocument(text);
   const [fault] = document.errors;
+  // The first one only: in YAML, one wrong indent makes the rest of a file wrong.
   if (fault !== undefined) throw new OperatorError(`${file}: ${fault.message}`, 2);
   return parseConfig(gatewayConfigSchema, fillIn(document.toJS(), file, variable));
 }
