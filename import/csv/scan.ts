@@ -47,6 +47,7 @@ export type LineRead =
 const linesOf = (map: CsvMap, folder: string, file: FileMap): AsyncIterable<LineRead> =>
   readCsvTable(join(folder, file.file), {
     delimiter: file.delimiter ?? map.delimiter,
+    encoding: file.encoding ?? map.encoding,
     columns: columnsOf(file),
   });
 
