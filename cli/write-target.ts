@@ -5,10 +5,16 @@ import type { Shop } from '../import/shop.ts';
 import { createHttpTransport } from '../src/execute/index.ts';
 import type { Log } from '../src/telemetry/index.ts';
 import { readConfigFile } from './config-file.ts';
-import { findRunningServices, type RunningServices, takeDataFolder } from './embedded/data-folder.ts';
+import {
+  type DataFolder,
+  findRunningServices,
+  type RunningServices,
+  takeDataFolder,
+} from './embedded/data-folder.ts';
 import { startEmbeddedServices } from './embedded/services.ts';
 import type { Environment } from './environment.ts';
 import { OperatorError } from './operator-error.ts';
+import { assertDatabaseAnswers } from './postgres/database-wait.ts';
 import { startEmbeddedPostgres } from './postgres/embedded-postgres.ts';
 import { untilSearchable } from './searchable.ts';
 import type { Closing } from './shutdown.ts';
@@ -47,7 +53,7 @@ export async function loadInto(options: TargetOptions, tools: WriteTools, shop: 
       : `${changed ?? 'an unknown number of'} entries changed`;
     process.stdout.write(`${service}: ${rows} rows, ${outcome}\n`);
   }
-  if (!(await untilSearchable(callers.catalogue, searchPatienceMs))) {
+  if (!(await untilSearchable(callers.catalogue, searchPatienceMs, tools.closing.begun))) {
     process.stdout.write('Everything is loaded; search is still catching up.\n');
   }
 }
@@ -91,7 +97,7 @@ async function stoppedTarget(
 ): Promise<WriteCallers> {
   const data = await takeDataFolder(folder);
   closing.add(() => data.release());
-  const databaseUrl = environment.databaseUrl ?? (await startDatabase(data.path, closing));
+  const databaseUrl = await openDatabase(data, environment, closing);
   const services = await startEmbeddedServices({ databaseUrl, log, closing });
   return {
     catalogue: services.caller('catalogue', 'write'),
@@ -100,8 +106,16 @@ async function stoppedTarget(
   };
 }
 
-async function startDatabase(folder: string, closing: Closing): Promise<string> {
-  const postgres = await startEmbeddedPostgres(join(folder, 'postgres'));
+async function openDatabase(
+  data: DataFolder,
+  { databaseUrl }: Environment,
+  closing: Closing,
+): Promise<string> {
+  if (databaseUrl !== null) {
+    await assertDatabaseAnswers(databaseUrl);
+    return databaseUrl;
+  }
+  const postgres = await startEmbeddedPostgres(join(data.path, 'postgres'), closing.begun);
   closing.add(() => postgres.close());
   return postgres.databaseUrl('comptoir');
 }

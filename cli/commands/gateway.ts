@@ -10,8 +10,9 @@ import { readConfigFile } from '../config-file.ts';
 import type { Environment } from '../environment.ts';
 import { createLog } from '../log.ts';
 import { OperatorError } from '../operator-error.ts';
-import { assertPortFree, parsePort } from '../port.ts';
-import { createClosing, untilSignal } from '../shutdown.ts';
+import { asPortFault, assertPortFree, parsePort } from '../port.ts';
+import { serveUntilSignal } from '../run.ts';
+import type { Closing } from '../shutdown.ts';
 
 interface GatewayOptions {
   readonly config: string;
@@ -24,28 +25,30 @@ export function gatewayCommand(environment: Environment): Command {
     .description('Serve the graph over services that run elsewhere.')
     .requiredOption('--config <file>', 'configuration, see docs/configuration.md')
     .option('--port <number>', "port (default: the configuration's)")
-    .action(async (options: GatewayOptions) => {
-      const closing = createClosing();
-      try {
-        const log = createLog(environment.logLevel);
-        const file = await readConfigFile(options.config, environment);
-        const config = { ...file, port: options.port === undefined ? file.port : parsePort(options.port) };
-        const gateway = await createGateway({
-          config,
-          transports: transportsOf(config, options.config),
-          resolvers,
-          keyPepper: pepperFor(config, environment),
-          pages: { folder: config.explorer ? join(packageRoot, 'dist', 'web') : null, picture: null },
-          log,
-        });
-        closing.add(() => gateway.close());
-        await assertPortFree(config.host, config.port);
-        log.info({ address: await gateway.listen() }, 'gateway listens');
-        await untilSignal();
-      } finally {
-        await closing.close();
-      }
-    });
+    .action((options: GatewayOptions) =>
+      serveUntilSignal(({ closing }) => serveGateway(options, environment, closing)),
+    );
+}
+
+async function serveGateway(
+  options: GatewayOptions,
+  environment: Environment,
+  closing: Closing,
+): Promise<void> {
+  const log = createLog(environment.logLevel);
+  const file = await readConfigFile(options.config, environment);
+  const config = { ...file, port: options.port === undefined ? file.port : parsePort(options.port) };
+  const gateway = await createGateway({
+    config,
+    transports: transportsOf(config, options.config),
+    resolvers,
+    keyPepper: pepperFor(config, environment),
+    pages: { folder: config.explorer ? join(packageRoot, 'dist', 'web') : null, picture: null },
+    log,
+  });
+  closing.add(() => gateway.close());
+  await assertPortFree(config.host, config.port);
+  log.info({ address: await gateway.listen().catch(asPortFault(config)) }, 'gateway listens');
 }
 
 function transportsOf(config: GatewayConfig, file: string): Record<(typeof serviceNames)[number], Transport> {

@@ -1,10 +1,9 @@
 import { Command } from 'commander';
 import { generateShop } from '../../import/generate.ts';
 import type { Environment } from '../environment.ts';
-import { asOperatorError } from '../import-faults.ts';
-import { createLog } from '../log.ts';
+import { createLoadLog } from '../log.ts';
 import { OperatorError } from '../operator-error.ts';
-import { createClosing } from '../shutdown.ts';
+import { runLoad } from '../run-load.ts';
 import { addTargetOptions, loadInto, type TargetOptions } from '../write-target.ts';
 
 interface GenerateOptions extends TargetOptions {
@@ -25,22 +24,9 @@ export function generateCommand(environment: Environment): Command {
         products: wholeNumber('--products', options.products, 1, 10_000_000),
         seed: wholeNumber('--seed', options.seed, 0, 2 ** 31 - 1),
       });
-      const closing = createClosing();
-      try {
-        await loadInto(
-          options,
-          {
-            environment,
-            log: createLog(environment.logLevel === 'info' ? 'error' : environment.logLevel),
-            closing,
-          },
-          shop,
-        );
-      } catch (error) {
-        throw asOperatorError(error);
-      } finally {
-        await closing.close();
-      }
+      await runLoad(({ closing }) =>
+        loadInto(options, { environment, log: createLoadLog(environment), closing }, shop),
+      );
     });
   return addTargetOptions(command);
 }

@@ -4,9 +4,8 @@ import { readCsv } from '../../import/csv/index.ts';
 import type { ReadShop } from '../../import/shop.ts';
 import { readSunrise, type ShopPricesPolicy } from '../../import/sunrise/index.ts';
 import type { Environment } from '../environment.ts';
-import { asOperatorError } from '../import-faults.ts';
-import { createLog } from '../log.ts';
-import { createClosing } from '../shutdown.ts';
+import { createLoadLog } from '../log.ts';
+import { runLoad } from '../run-load.ts';
 import { addTargetOptions, loadInto, type TargetOptions } from '../write-target.ts';
 
 interface ImportOptions extends TargetOptions {
@@ -15,27 +14,13 @@ interface ImportOptions extends TargetOptions {
 
 /** `comptoir import`: loads a retailer's files into running or stopped services. */
 export function importCommand(environment: Environment): Command {
-  const run = async (read: () => Promise<ReadShop>, options: ImportOptions): Promise<void> => {
-    const closing = createClosing();
-    try {
+  const run = (read: () => Promise<ReadShop>, options: ImportOptions): Promise<void> =>
+    runLoad(async ({ closing }) => {
       const { shop, skipped, notices } = await read();
       for (const notice of notices) print(notice);
       for (const row of skipped) print(`left out: ${formatBadRow(row)}`);
-      await loadInto(
-        options,
-        {
-          environment,
-          log: createLog(environment.logLevel === 'info' ? 'error' : environment.logLevel),
-          closing,
-        },
-        shop,
-      );
-    } catch (error) {
-      throw asOperatorError(error);
-    } finally {
-      await closing.close();
-    }
-  };
+      await loadInto(options, { environment, log: createLoadLog(environment), closing }, shop);
+    });
 
   const sunrise = new Command('sunrise')
     .description('Load the files of the Sunrise data set.')

@@ -2,17 +2,20 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { packageRoot } from '../../schema/package-root.ts';
 import type { CustomersConfig } from '../../src/config.ts';
+import type { Log } from '../../src/telemetry/index.ts';
 import { readConfigFile } from '../config-file.ts';
-import { announceServices, takeDataFolder } from '../embedded/data-folder.ts';
+import { announceServices, type DataFolder, takeDataFolder } from '../embedded/data-folder.ts';
 import { startIdentityProvider } from '../embedded/identity-provider.ts';
 import { loadSampleOnce } from '../embedded/sample.ts';
 import { startShop } from '../embedded/shop.ts';
 import type { Environment } from '../environment.ts';
 import { createLog } from '../log.ts';
 import { parseMocks } from '../mocks.ts';
-import { assertPortFree, parsePort } from '../port.ts';
+import { asPortFault, assertPortFree, parsePort } from '../port.ts';
+import { untilDatabaseAnswers } from '../postgres/database-wait.ts';
 import { startEmbeddedPostgres } from '../postgres/embedded-postgres.ts';
-import { type Closing, createClosing, untilSignal } from '../shutdown.ts';
+import { serveUntilSignal } from '../run.ts';
+import type { Closing } from '../shutdown.ts';
 import { printWelcome } from '../welcome.ts';
 
 interface StartOptions {
@@ -32,15 +35,9 @@ export function startCommand(environment: Environment): Command {
     .option('--config <file>', 'configuration of the gateway', join(packageRoot, 'comptoir.yaml'))
     .option('--mock <services>', 'replace services by mocks, such as pricing,stock')
     .option('--empty', 'load no sample shop', false)
-    .action(async (options: StartOptions) => {
-      const closing = createClosing();
-      try {
-        await start(options, environment, closing);
-        await untilSignal();
-      } finally {
-        await closing.close();
-      }
-    });
+    .action((options: StartOptions) =>
+      serveUntilSignal(({ closing }) => start(options, environment, closing)),
+    );
 }
 
 async function start(options: StartOptions, environment: Environment, closing: Closing): Promise<void> {
@@ -53,7 +50,7 @@ async function start(options: StartOptions, environment: Environment, closing: C
 
   const data = await takeDataFolder(options.data);
   closing.add(() => data.release());
-  const databaseUrl = environment.databaseUrl ?? (await startDatabase(data.path, closing));
+  const databaseUrl = await openDatabase(data, environment, log, closing);
   const customers = config.customers ?? (await startDevelopmentIssuer(port, closing));
   const shop = await startShop({
     config: { ...config, port, customers },
@@ -67,7 +64,7 @@ async function start(options: StartOptions, environment: Environment, closing: C
   // An own server may hold a real shop: the sample belongs into the embedded one only.
   if (!options.empty && environment.databaseUrl === null)
     await loadSampleOnce(data.path, shop.services, mocks);
-  const address = await shop.gateway.listen();
+  const address = await shop.gateway.listen().catch(asPortFault({ host: config.host, port }));
   printWelcome({
     address,
     issuer: customers.issuer,
@@ -82,8 +79,17 @@ async function startDevelopmentIssuer(port: number, closing: Closing): Promise<C
   return provider.customers;
 }
 
-async function startDatabase(folder: string, closing: Closing): Promise<string> {
-  const postgres = await startEmbeddedPostgres(join(folder, 'postgres'));
+async function openDatabase(
+  data: DataFolder,
+  { databaseUrl }: Environment,
+  log: Log,
+  closing: Closing,
+): Promise<string> {
+  if (databaseUrl !== null) {
+    await untilDatabaseAnswers(databaseUrl, log, closing.begun);
+    return databaseUrl;
+  }
+  const postgres = await startEmbeddedPostgres(join(data.path, 'postgres'), closing.begun);
   closing.add(() => postgres.close());
   return postgres.databaseUrl('comptoir');
 }

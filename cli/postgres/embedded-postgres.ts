@@ -2,9 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import pg from 'pg';
+import { openCluster, type Server, startServer } from './cluster.ts';
 import { freePort } from './free-port.ts';
-import { loadInstallation, reachableFolder } from './installation.ts';
-import { stopAtExit, stopOrphan } from './orphan.ts';
+import { reachableFolder } from './installation.ts';
+import { stopOrphan } from './orphan.ts';
 
 /** A PostgreSQL server that this process started. */
 export interface EmbeddedPostgres {
@@ -16,58 +18,41 @@ export interface EmbeddedPostgres {
 
 /**
  * Starts PostgreSQL on a free loopback port over a folder of its own, which is made at the first start.
- * A server that a killed process left behind in the folder is stopped first.
+ * A server that a killed process left behind in the folder is stopped first. Where `signal` aborts, the start breaks
+ * off and leaves no process behind.
  */
-export async function startEmbeddedPostgres(folder: string): Promise<EmbeddedPostgres> {
+export async function startEmbeddedPostgres(
+  folder: string,
+  signal: AbortSignal = new AbortController().signal,
+): Promise<EmbeddedPostgres> {
   const home = await reachableFolder(folder);
-  const cluster = join(home, 'cluster');
   const password = await keptPassword(home);
-  await stopOrphan(cluster);
-  const Installation = await loadInstallation();
-  const port = await freePort();
-  const messages: string[] = [];
-  const server = new Installation({
-    databaseDir: cluster,
-    port,
-    user: 'comptoir',
-    password,
-    authMethod: 'scram-sha-256',
-    createPostgresUser: process.getuid?.() === 0,
-    // A fixed locale: without LANG initdb would take SQL_ASCII.
-    initdbFlags: ['--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C'],
-    postgresFlags: [
-      '-c',
-      'listen_addresses=127.0.0.1',
-      '-c',
-      'unix_socket_directories=',
-      '-c',
-      'max_connections=200',
-    ],
-    onLog: (message) => messages.push(String(message)),
-    onError: (message) => messages.push(String(message)),
-  });
-  try {
-    if (!existsSync(join(cluster, 'PG_VERSION'))) await server.initialise();
-    await server.start();
-  } catch (error) {
-    throw new Error(
-      `The embedded PostgreSQL did not start in ${cluster}: ${messages.slice(-5).join('').trim()}`,
-      {
-        cause: error,
-      },
-    );
-  }
-  const closed = stopAtExit(cluster);
+  const server = await start(join(home, 'cluster'), password, signal);
+  const url = (name: string): string => `postgres://comptoir:${password}@127.0.0.1:${server.port}/${name}`;
   return {
     databaseUrl: async (name) => {
-      await server.createDatabase(name).catch(ignoreExisting);
-      return `postgres://comptoir:${password}@127.0.0.1:${port}/${name}`;
+      await createDatabase(url('postgres'), name);
+      return url(name);
     },
-    close: async () => {
-      closed();
-      await server.stop();
-    },
+    close: () => server.stop(),
   };
+}
+
+async function start(
+  folder: string,
+  password: string,
+  signal: AbortSignal,
+): Promise<Server & { readonly port: number }> {
+  try {
+    await stopOrphan(folder);
+    const cluster = await openCluster(folder, password, signal);
+    const port = await freePort();
+    return { ...(await startServer(cluster, port, signal)), port };
+  } catch (error) {
+    signal.throwIfAborted();
+    const { message } = error as Error;
+    throw new Error(`The embedded PostgreSQL did not start in ${folder}: ${message}`, { cause: error });
+  }
 }
 
 async function keptPassword(home: string): Promise<string> {
@@ -75,6 +60,18 @@ async function keptPassword(home: string): Promise<string> {
   await mkdir(home, { recursive: true });
   if (!existsSync(file)) await writeFile(file, randomBytes(24).toString('base64url'), { mode: 0o600 });
   return readFile(file, 'utf8');
+}
+
+async function createDatabase(url: string, name: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  // Said to whoever asks next, too.
+  client.on('error', () => {});
+  await client.connect();
+  try {
+    await client.query(`CREATE DATABASE ${client.escapeIdentifier(name)}`).catch(ignoreExisting);
+  } finally {
+    await client.end();
+  }
 }
 
 function ignoreExisting(error: { readonly code?: string }): void {
