@@ -12,6 +12,7 @@ export async function readConfigFile(file: string, { variable }: Environment): P
   });
   const document = parseDocument(text);
   const [fault] = document.errors;
+  // The first one only: in YAML, one wrong indent makes the rest of a file wrong.
   if (fault !== undefined) throw new OperatorError(`${file}: ${fault.message}`, 2);
   const filled = fillIn(document.toJS(), file, variable);
   return parseConfig(gatewayConfigSchema, typed(filled));

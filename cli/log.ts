@@ -8,6 +8,9 @@ export const createLog = (level: string): Logger =>
     pino.destination({ dest: 2, sync: false }),
   );
 
-/** The log of a command that loads and ends: it tells its progress itself. */
-export const createLoadLog = ({ logLevel }: Environment): Logger =>
+/**
+ * For a command that shows its progress on standard error: services that it starts for itself would speak in between,
+ * so that unless somebody asks for more only errors are heard.
+ */
+export const createQuietLog = ({ logLevel }: Environment): Logger =>
   createLog(logLevel === 'info' ? 'error' : logLevel);

@@ -8,6 +8,7 @@ import { createHttpTransport, type Transport } from '../../src/execute/index.ts'
 import { createGateway } from '../../src/gateway.ts';
 import { readConfigFile } from '../config-file.ts';
 import type { Environment } from '../environment.ts';
+import { pepperFor } from '../key-pepper.ts';
 import { createLog } from '../log.ts';
 import { OperatorError } from '../operator-error.ts';
 import { asPortFault, assertPortFree, parsePort } from '../port.ts';
@@ -36,22 +37,25 @@ async function serveGateway(
   closing: Closing,
 ): Promise<void> {
   const log = createLog(environment.logLevel);
+  // Everything that can be wrong with the configuration is said before anything listens.
   const file = await readConfigFile(options.config, environment);
   const config = { ...file, port: options.port === undefined ? file.port : parsePort(options.port) };
   const gateway = await createGateway({
     config,
     transports: transportsOf(config, options.config),
     resolvers,
-    keyPepper: pepperFor(config, environment),
+    keyPepper: pepperFor(file, environment),
     pages: { folder: config.explorer ? join(packageRoot, 'dist', 'web') : null, picture: null },
     log,
   });
+  // Services are not asked whether they are there: a gateway starts before them, and outlives them.
   closing.add(() => gateway.close());
   await assertPortFree(config.host, config.port);
   log.info({ address: await gateway.listen().catch(asPortFault(config)) }, 'gateway listens');
 }
 
 function transportsOf(config: GatewayConfig, file: string): Record<(typeof serviceNames)[number], Transport> {
+  // All of them at once: a service's name misspelt and another forgotten are two faults of one file.
   const missing = serviceNames.filter((name) => config.services[name] === undefined);
   if (missing.length > 0) {
     const faults = missing.map((name) => `services.${name} is missing: give its url and credential.`);
@@ -62,14 +66,4 @@ function transportsOf(config: GatewayConfig, file: string): Record<(typeof servi
     return address === undefined ? [] : [[name, createHttpTransport(name, address)] as const];
   });
   return Object.fromEntries(entries) as Record<(typeof serviceNames)[number], Transport>;
-}
-
-// Without a pepper of its own a gateway would accept the sample's secret keys, which everybody can read.
-function pepperFor({ clients }: GatewayConfig, { keyPepper }: Environment): string {
-  if (keyPepper !== null || !clients.some(({ secretKeyHash }) => secretKeyHash !== undefined))
-    return keyPepper ?? '';
-  throw new OperatorError(
-    'Clients with a secretKeyHash need the environment variable COMPTOIR_KEY_PEPPER.',
-    2,
-  );
 }

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { generateShop } from '../../import/generate.ts';
 import type { Environment } from '../environment.ts';
-import { createLoadLog } from '../log.ts';
+import { createQuietLog } from '../log.ts';
 import { OperatorError } from '../operator-error.ts';
 import { runLoad } from '../run-load.ts';
 import { addTargetOptions, loadInto, type TargetOptions } from '../write-target.ts';
@@ -22,10 +22,11 @@ export function generateCommand(environment: Environment): Command {
     .action(async (options: GenerateOptions) => {
       const shop = generateShop({
         products: wholeNumber('--products', options.products, 1, 10_000_000),
+        // Seeds are whole numbers of 31 bits.
         seed: wholeNumber('--seed', options.seed, 0, 2 ** 31 - 1),
       });
       await runLoad(({ closing }) =>
-        loadInto(options, { environment, log: createLoadLog(environment), closing }, shop),
+        loadInto(options, { environment, log: createQuietLog(environment), closing }, shop),
       );
     });
   return addTargetOptions(command);

@@ -46,6 +46,7 @@ async function serveService(
   const serviceName = parseServiceName(name);
   const log = createLog(environment.logLevel);
   const port = parsePort(options.port);
+  // Before the database is opened: migrations may take long, and a taken port would have come out at once.
   await assertPortFree(options.host, port);
   const credentials = {
     graph: required(environment.graphCredential, 'COMPTOIR_GRAPH_CREDENTIAL'),
@@ -60,6 +61,7 @@ async function serveService(
   const listening = await serveHttp(service, { host, port, credentials, log }).catch(
     asPortFault({ host, port }),
   );
+  // Closed before the service that it serves: calls that are being answered still have their database.
   closing.add(() => listening.close());
 }
 
@@ -73,6 +75,7 @@ function parseServiceName(name: string): ServiceName {
 }
 
 function addPeer(text: string, peers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  // At the first equals sign only: addresses have further ones.
   const [name, url] = text.split(/=(.*)/s);
   if (name === undefined || url === undefined || !URL.canParse(url)) {
     throw new OperatorError(
@@ -96,6 +99,7 @@ function callersOf(peers: Readonly<Record<string, string>>, credential: string):
   return Object.fromEntries(callers) as ServiceCallers;
 }
 
+// A service without credentials would be open to anybody who reaches its port.
 function required(value: string | null, name: string): string {
   if (value !== null) return value;
   throw new OperatorError(`The environment variable ${name} is missing.`, 2);

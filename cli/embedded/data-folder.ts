@@ -54,6 +54,7 @@ async function makeFolder(folder: string): Promise<void> {
 export async function findRunningServices(path: string): Promise<RunningServices | null> {
   const folder = resolve(path);
   if ((await livingHolder(join(folder, lockFile))) === null) return null;
+  // The owner may be on its way up or down: then nothing is announced.
   const text = await readFile(join(folder, servicesFile), 'utf8').catch(() => null);
   return text === null ? null : (JSON.parse(text) as RunningServices);
 }
@@ -70,6 +71,7 @@ export async function announceServices(
   services: RunningServices,
 ): Promise<() => Promise<void>> {
   const file = join(path, servicesFile);
+  // It holds the write credential: for this user's eyes only.
   await writeFile(file, JSON.stringify(services), { mode: 0o600 });
   const drop = (): void => rmSync(file, { force: true });
   process.once('exit', drop);

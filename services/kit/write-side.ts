@@ -2,6 +2,7 @@ import type { IResolvers } from '@graphql-tools/utils';
 import type { GraphQLResolveInfo } from 'graphql';
 import { inChange } from './change.ts';
 import { type EntryChangeRow, readChanges } from './changes-feed.ts';
+import { checkLoad } from './load-check.ts';
 import { commitLoad, findLoad, stageChunk } from './loads.ts';
 import type { RowKind, WriteSide } from './row-kind.ts';
 import type { ServiceCall } from './service.ts';
@@ -19,6 +20,7 @@ export function writeSideResolvers<Tables>(side: WriteSide<Tables>): IResolvers<
     Mutation: {
       ...Object.fromEntries(mutations),
       loadStage: forWriters((_, args: StageArguments, __, info) => stageChunk(side, info.schema, args)),
+      loadCheck: forWriters((_, { id }: { id: string }, __, info) => checkLoad(side, info.schema, id)),
       loadCommit: forWriters((_, { id }: { id: string }, __, info) => commitLoad(side, info.schema, id)),
     },
   };

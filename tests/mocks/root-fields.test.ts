@@ -53,6 +53,7 @@ const rootArguments: Readonly<Record<string, string>> = {
   wishlistRemove: `input: { ${wishlist} }`,
   load: 'id: "1"',
   loadStage: 'id: "1", chunk: 0, rows: "[]"',
+  loadCheck: 'id: "1"',
   loadCommit: 'id: "1"',
   categoriesUpsert: `categories: [{ key: "a", handles: ${text}, titles: ${text} }]`,
 };

@@ -20,6 +20,8 @@ export async function upsertPricedItems(
   rows: readonly PricedItemInput[],
 ): Promise<void> {
   assertRows('pricedItem', rows, itemFaults);
+  // What is known of a SKU decides what it costs, never whether a row is right.
+  if (change.isTrial) return;
   // Any list may hold these SKUs by the time that this transaction ends.
   const { rows: lists } = await sql<{ key: string }>`SELECT key FROM price_list`.execute(change.trx);
   await lockLists(

@@ -42,6 +42,8 @@ export async function changeStock<Row extends StockRef>(
     ),
     ...findFaults(row, now),
   ]);
+  // A row is judged by the map of locations, never by what other rows make of stock.
+  if (change.isTrial) return;
   // From here on nobody else changes these entries, so every statement below sees what the one before it left.
   await lockStock(change, rows, locations);
   const made = await keepStock(change.trx, rows);
@@ -50,6 +52,7 @@ export async function changeStock<Row extends StockRef>(
 
 /** Makes the entries of these rows anew. */
 export async function putAvailabilities(change: Change<object>, refs: readonly StockRef[]): Promise<void> {
+  if (change.isTrial) return;
   for (let start = 0; start < refs.length; start += refsPerStatement) {
     const rows = await readStock(change.trx, refs.slice(start, start + refsPerStatement));
     for (const row of rows) {
