@@ -12,6 +12,7 @@ import {
   type RunningServices,
   takeDataFolder,
 } from './embedded/data-folder.ts';
+import { forgetInterruptedSample } from './embedded/sample-mark.ts';
 import { startEmbeddedServices } from './embedded/services.ts';
 import type { Environment } from './environment.ts';
 import { OperatorError } from './operator-error.ts';
@@ -115,6 +116,7 @@ async function stoppedTarget(
 ): Promise<WriteCallers> {
   const data = await takeDataFolder(folder);
   closing.add(() => data.release());
+  await forgetInterruptedSample(data.path);
   // Without a gateway: rows need the services alone.
   const databaseUrl = await openDatabase(data, environment, closing);
   const services = await startEmbeddedServices({ databaseUrl, log, closing });

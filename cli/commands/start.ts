@@ -73,11 +73,11 @@ async function start(options: StartOptions, environment: Environment, closing: C
     log,
     closing,
   });
-  // For import and generate, which find a running shop by its data folder.
-  closing.add(await announceServices(data, await shop.services.serveWriteSide()));
   // An own server may hold a real shop: the sample belongs into the embedded one only.
   if (!options.empty && environment.databaseUrl === null)
     await loadSampleOnce(data.path, shop.services, mocks);
+  // For import and generate, which find a running shop by its data folder; not before the sample is there, or is not.
+  closing.add(await announceServices(data, await shop.services.serveWriteSide()));
   const address = await shop.gateway.listen().catch(asPortFault({ host: config.host, port }));
   printWelcome({
     address,
