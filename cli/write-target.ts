@@ -136,7 +136,7 @@ async function openDatabase(
     await assertDatabaseAnswers(databaseUrl);
     return databaseUrl;
   }
-  const postgres = await startEmbeddedPostgres(join(data.path, 'postgres'), closing.begun);
+  const postgres = await startEmbeddedPostgres(join(data.path, 'postgres'), { signal: closing.begun });
   closing.add(() => postgres.close());
   return postgres.databaseUrl('comptoir');
 }

@@ -15,7 +15,7 @@ import { parseMocks } from '../mocks.ts';
 import { asPortFault, assertPortFree, parsePort } from '../port.ts';
 import { untilDatabaseAnswers } from '../postgres/database-wait.ts';
 import { startEmbeddedPostgres } from '../postgres/embedded-postgres.ts';
-import { serveUntilSignal } from '../run.ts';
+import { type Run, serveUntilSignal } from '../run.ts';
 import type { Closing } from '../shutdown.ts';
 import { printWelcome } from '../welcome.ts';
 
@@ -45,12 +45,11 @@ export function startCommand(environment: Environment): Command {
       'with a configuration of your own: a provider of tokens that believes any name, and the public pepper of the sample keys',
       false,
     )
-    .action((options: StartOptions) =>
-      serveUntilSignal(({ closing }) => start(options, environment, closing)),
-    );
+    .action((options: StartOptions) => serveUntilSignal((run) => start(options, environment, run)));
 }
 
-async function start(options: StartOptions, environment: Environment, closing: Closing): Promise<void> {
+async function start(options: StartOptions, environment: Environment, run: Run): Promise<void> {
+  const { closing } = run;
   const startedAt = performance.now();
   const log = createLog(environment.logLevel);
   const mocks = parseMocks(options.mock);
@@ -63,7 +62,7 @@ async function start(options: StartOptions, environment: Environment, closing: C
 
   const data = await takeDataFolder(options.data);
   closing.add(() => data.release());
-  const databaseUrl = await openDatabase(data, environment, log, closing);
+  const databaseUrl = await openDatabase(data, environment, log, run);
   const invented = isDevelopment && !config.customers ? await startDevelopmentIssuer(port, closing) : null;
   const shop = await startShop({
     config: { ...config, port, ...(invented && { customers: invented }) },
@@ -105,13 +104,16 @@ async function openDatabase(
   data: DataFolder,
   { databaseUrl }: Environment,
   log: Log,
-  closing: Closing,
+  { closing, fail }: Run,
 ): Promise<string> {
   if (databaseUrl !== null) {
     await untilDatabaseAnswers(databaseUrl, log, closing.begun);
     return databaseUrl;
   }
-  const postgres = await startEmbeddedPostgres(join(data.path, 'postgres'), closing.begun);
+  const postgres = await startEmbeddedPostgres(join(data.path, 'postgres'), {
+    signal: closing.begun,
+    keeping: { log, onLost: fail },
+  });
   closing.add(() => postgres.close());
   return postgres.databaseUrl('comptoir');
 }

@@ -6,6 +6,7 @@ import pg from 'pg';
 import { openCluster, type Server, startServer } from './cluster.ts';
 import { freePort } from './free-port.ts';
 import { reachableFolder } from './installation.ts';
+import { type Keeping, keepRunning } from './keep-running.ts';
 import { stopOrphan } from './orphan.ts';
 
 /** A PostgreSQL server that this process started. */
@@ -16,6 +17,13 @@ export interface EmbeddedPostgres {
   close(): Promise<void>;
 }
 
+/** What a start may be given. */
+export interface EmbeddedPostgresOptions {
+  readonly signal?: AbortSignal;
+  /** Has the server started again where it ends by itself; left alone where left out. */
+  readonly keeping?: Pick<Keeping, 'log' | 'onLost'>;
+}
+
 /**
  * Starts PostgreSQL on a free loopback port over a folder of its own, which is made at the first start.
  * A server that a killed process left behind in the folder is stopped first. Where `signal` aborts, the start breaks
@@ -23,33 +31,38 @@ export interface EmbeddedPostgres {
  */
 export async function startEmbeddedPostgres(
   folder: string,
-  signal: AbortSignal = new AbortController().signal,
+  { signal, keeping }: EmbeddedPostgresOptions = {},
 ): Promise<EmbeddedPostgres> {
   const home = await reachableFolder(folder);
   const password = await keptPassword(home);
-  const server = await start(join(home, 'cluster'), password, signal);
-  const url = (name: string): string => `postgres://comptoir:${password}@127.0.0.1:${server.port}/${name}`;
+  const { server, port, startAgain } = await start(join(home, 'cluster'), password, signal ?? never);
+  const url = (name: string): string => `postgres://comptoir:${password}@127.0.0.1:${port}/${name}`;
+  const kept = keeping === undefined ? server : keepRunning(server, { ...keeping, startAgain });
   return {
     databaseUrl: async (name) => {
       await createDatabase(url('postgres'), name);
       return url(name);
     },
-    close: () => server.stop(),
+    close: () => kept.stop(),
   };
 }
 
-async function start(
-  folder: string,
-  password: string,
-  signal: AbortSignal,
-): Promise<Server & { readonly port: number }> {
+const never = new AbortController().signal;
+
+interface Started extends Pick<Keeping, 'startAgain'> {
+  readonly server: Server;
+  readonly port: number;
+}
+
+async function start(folder: string, password: string, signal: AbortSignal): Promise<Started> {
   try {
     // Two servers over one cluster would destroy it; PostgreSQL's own lock would only make ours fail.
     await stopOrphan(folder);
     const cluster = await openCluster(folder, password, signal);
     // Chosen anew at each start: a fixed one may be anybody's by then.
     const port = await freePort();
-    return { ...(await startServer(cluster, port, signal)), port };
+    const startAgain: Started['startAgain'] = (until) => startServer(cluster, port, until);
+    return { server: await startAgain(signal), port, startAgain };
   } catch (error) {
     signal.throwIfAborted();
     const { message } = error as Error;
