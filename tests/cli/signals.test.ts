@@ -40,6 +40,7 @@ describe('a signal while comptoir start is starting', () => {
     ['the database is made (terminal closed)', 'SIGHUP', 'postgres/cluster.new/base'],
     ['the database has been made', 'SIGINT', 'postgres/cluster/PG_VERSION'],
     ['the database starts', 'SIGINT', 'postgres/cluster/postmaster.pid'],
+    ['the sample is loaded', 'SIGTERM', 'sample-loaded'],
     ['the services answer', 'SIGTERM', 'services.json'],
   ])('leaves no process and no lock behind: while %s', async (_, signal, file) => {
     const command = start('early');
@@ -47,8 +48,9 @@ describe('a signal while comptoir start is starting', () => {
     const { code, stderr } = await command.stop(signal);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(processesOver('early')).toEqual([]);
-    // Nothing but the database, where it was made by then.
-    expect((await readdir(join(folder, 'early'))).filter((name) => name !== 'postgres')).toEqual([]);
+    // Nothing but what is kept between starts, where it was made by then.
+    const kept = ['postgres', 'sample-loaded'];
+    expect((await readdir(join(folder, 'early'))).filter((name) => !kept.includes(name))).toEqual([]);
   });
 
   it('keeps nobody from starting after it', async () => {
