@@ -37,6 +37,8 @@ export interface HttpParts {
   /** Who may read the metrics. */
   readonly metricsFrom: readonly string[];
   readonly pages: Pages;
+  /** Whether what it cannot do without is there. */
+  readonly isReady: () => Promise<boolean>;
   readonly log: Log;
   readonly metrics: Metrics;
 }
@@ -218,11 +220,14 @@ function refuse(
     .send({ errors: [formatError(shown.toJSON())] });
 }
 
-function addHealth(app: FastifyInstance, { metrics, metricsFrom }: HttpParts): { ready: boolean } {
+function addHealth(app: FastifyInstance, { metrics, metricsFrom, isReady }: HttpParts): { ready: boolean } {
   const state = { ready: false };
   const mayRead = createAddressCheck(metricsFrom);
   app.get('/healthz', async () => ({ status: 'alive' }));
-  app.get('/readyz', async (_, reply) => reply.code(state.ready ? 200 : 503).send({ ready: state.ready }));
+  app.get('/readyz', async (_, reply) => {
+    const ready = state.ready && (await isReady());
+    return reply.code(ready ? 200 : 503).send({ ready });
+  });
   // Names of clients and how much they ask are not for everybody.
   app.get('/metrics', async (request, reply) =>
     mayRead(request.ip)
