@@ -60,10 +60,11 @@ export function createMemoryRegister(server: string = randomUUID()): Register {
       const { stamp, index, commit } = bookOf(book);
       return { server, stamp, index, commit };
     },
-    begin: async (book, stamp, commit) => {
-      if (stamp.server !== server || (bookOf(book).stamp?.epoch ?? 0) >= stamp.epoch) return false;
+    begin: async (book, holder, commit) => {
+      if (holder.server !== server || (bookOf(book).stamp?.epoch ?? 0) >= holder.epoch) return null;
+      const stamp = { ...holder, birth: randomUUID() };
       books.set(book, emptyBook(stamp, commit));
-      return true;
+      return stamp;
     },
     close: async () => {},
   };
@@ -148,7 +149,7 @@ function answer(server: string, state: BookState, { applied, keys }: SyncQuestio
 }
 
 function eventsAfter(state: BookState, applied: SyncQuestion['applied']): readonly LedgerEvent[] | null {
-  if (applied === null || applied.epoch !== state.stamp?.epoch) return null;
+  if (applied === null || !isSameStamp(state.stamp, applied.stamp)) return null;
   const missing = state.index - applied.index;
   if (missing < 0 || missing > maxEventsPerSync || missing > state.log.length) return null;
   return missing === 0 ? [] : state.log.slice(-missing);

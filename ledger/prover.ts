@@ -102,7 +102,7 @@ class GatheringProver {
     const sentAt = this.#parts.now();
     const keys = missingKeys(questions, replica);
     try {
-      const sync = register.sync(book, { applied: replica.position(), keys });
+      const sync = register.sync(book, { applied: replica.applied(), keys });
       const answer = await inTime(sync, timeoutMs);
       this.#isSuspect = false;
       this.#receive(answer, keys, sentAt, questions);

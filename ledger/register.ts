@@ -35,8 +35,8 @@ export interface LedgerEvent {
 
 /** What a reader asks. */
 export interface SyncQuestion {
-  /** The index up to which the reader knows everything of `epoch`; null where it knows nothing. */
-  readonly applied: { readonly epoch: number; readonly index: number } | null;
+  /** The index up to which the reader knows everything of that stamp; null where it knows nothing. */
+  readonly applied: { readonly stamp: Stamp; readonly index: number } | null;
   readonly keys: readonly string[];
 }
 
@@ -47,7 +47,10 @@ export interface SyncAnswer {
   /** What its data say; null where the book was never begun there, or lost. */
   readonly stamp: Stamp | null;
   readonly index: number;
-  /** Everything after `applied`, oldest first; null where that cannot be told: begin anew at `index`. */
+  /**
+   * Everything after `applied`, oldest first; null where that cannot be told, as under any other stamp than the one
+   * asked about: begin anew at `index`.
+   */
   readonly events: readonly LedgerEvent[] | null;
   /** In the order of the keys asked for; null where the register has none, which says nothing about the entry. */
   readonly entries: readonly (LedgerEntry | null)[];
@@ -82,10 +85,13 @@ export interface Register {
   /** How the register stands; asks nothing of the book. */
   inspect(book: string): Promise<RegisterState>;
   /**
-   * Begins an epoch with nothing in it. Refused (`false`) where the register holds this epoch or a later one already,
-   * or is not `stamp.server`.
+   * Begins an epoch with nothing in it and answers its stamp, whose birth it makes there and then. Refused (null) where
+   * the register holds this epoch or a later one already, or is not `holder.server`.
+   * A new epoch for every attempt: the call may be delivered twice, and by the second time the server may have been
+   * flushed. It then gives the epoch another birth, so only the stamp that came back may be named; without an answer,
+   * none of this epoch.
    */
-  begin(book: string, stamp: Stamp, commit: number | null): Promise<boolean>;
+  begin(book: string, holder: Omit<Stamp, 'birth'>, commit: number | null): Promise<Stamp | null>;
   close(): Promise<void>;
 }
 

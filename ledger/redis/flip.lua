@@ -1,6 +1,6 @@
--- epoch, server, commit. Takes the same short time however much is staged.
+-- epoch, server, birth, commit. Takes the same short time however much is staged.
 local book = standing()
-local refusal = refusalOf(book, ARGV[1], ARGV[2], ARGV[3])
+local refusal = refusalOf(book, ARGV[1], ARGV[2], ARGV[3], ARGV[4])
 if refusal then
   return refusal
 end
@@ -14,5 +14,5 @@ if staged > 0 then
   book.folding = true
   append(book, {})
 end
-save(book, ARGV[3])
+save(book, ARGV[4])
 return published(book, staged)

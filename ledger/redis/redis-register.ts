@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { assertEntries, assertGroup } from '../assert-entry.ts';
 import type { LedgerEntry, Stamp } from '../entry.ts';
@@ -74,13 +75,17 @@ export function createRedisRegister(options: RedisRegisterOptions): RedisRegiste
     flip: (book, stamp, commit) => write('flip', book, headOf(stamp, commit)),
     fill: (book, stamp, { commit, entries }) => writePieces('fill', book, headOf(stamp, commit), entries),
     sync: async (book, { applied, keys }) => {
-      const after = [String(applied?.epoch ?? ''), String(applied?.index ?? 0)];
+      const stamp = applied === null ? ['', '', ''] : wordsOf(applied.stamp);
+      const after = [...stamp, String(applied?.index ?? 0)];
       const limits = [String(maxEventsPerSync), String(maxEventWeightPerSync)];
       return readAnswer(await link.run('sync', bookKeys(book), [...after, ...limits, ...keys]), keys);
     },
     inspect: async (book) => readState(await link.run('inspect', bookKeys(book), [])),
-    begin: async (book, stamp, commit) =>
-      (await link.run('begin', bookKeys(book), headOf(stamp, commit))) === 1,
+    begin: async (book, holder, commit) => {
+      const args = headOf({ ...holder, birth: randomUUID() }, commit);
+      const birth = (await link.run('begin', bookKeys(book), args)) as string | null;
+      return birth === null ? null : { ...holder, birth };
+    },
     close: async () => {
       folder.close();
       link.close();
@@ -88,8 +93,9 @@ export function createRedisRegister(options: RedisRegisterOptions): RedisRegiste
   };
 }
 
-const headOf = ({ epoch, server }: Stamp, commit: number | null): string[] => [
-  String(epoch),
-  server,
+const wordsOf = ({ epoch, server, birth }: Stamp): string[] => [String(epoch), server, birth];
+
+const headOf = (stamp: Stamp, commit: number | null): string[] => [
+  ...wordsOf(stamp),
   commit === null ? '' : String(commit),
 ];

@@ -1,4 +1,4 @@
-import type { LedgerEntry, Stamp } from '../../ledger/entry.ts';
+import { isSameStamp, type LedgerEntry, type Stamp } from '../../ledger/entry.ts';
 import type {
   Group,
   PublishOutcome,
@@ -35,7 +35,7 @@ function inTurn(
   commit: number | null,
   work: () => Step<number>,
 ): Step<PublishOutcome> {
-  if (JSON.stringify(stamp) !== JSON.stringify(model.stamp)) return [model, { kind: 'foreign' }];
+  if (!isSameStamp(stamp, model.stamp)) return [model, { kind: 'foreign' }];
   const last = model.commit ?? 0;
   if (commit !== null && commit <= last) return [model, told(model, 0)];
   if (commit !== null && commit > last + 1) return [model, { kind: 'early', commit: last }];
@@ -58,9 +58,10 @@ function put(model: Model, listed: boolean, entries: readonly LedgerEntry[], alw
   return [{ ...model, entries: all, events }, counted.length];
 }
 
-export function begin(model: Model, server: string, stamp: Stamp, commit: number | null): Step<boolean> {
-  if (stamp.server !== server || stamp.epoch <= (model.stamp?.epoch ?? 0)) return [model, false];
-  return [{ ...nothing, stamp, commit }, true];
+/** @param stamp with the birth that the register made, which no rule can foretell. */
+export function begin(model: Model, server: string, stamp: Stamp, commit: number | null): Step<Stamp | null> {
+  if (stamp.server !== server || stamp.epoch <= (model.stamp?.epoch ?? 0)) return [model, null];
+  return [{ ...nothing, stamp, commit }, stamp];
 }
 
 export const publish = (model: Model, stamp: Stamp, { commit, entries }: Group): Step<PublishOutcome> =>
@@ -81,7 +82,7 @@ export const flip = (model: Model, stamp: Stamp, commit: number): Step<PublishOu
   inTurn(model, stamp, commit, () => put(advance(model, commit), false, Object.values(model.staged), true));
 
 export function fill(model: Model, stamp: Stamp, { commit, entries }: Group): Step<PublishOutcome> {
-  if (JSON.stringify(stamp) !== JSON.stringify(model.stamp)) return [model, { kind: 'foreign' }];
+  if (!isSameStamp(stamp, model.stamp)) return [model, { kind: 'foreign' }];
   const last = model.commit ?? 0;
   if (commit !== null && commit > last) return [model, { kind: 'early', commit: last }];
   const absent = new Map(
@@ -93,7 +94,7 @@ export function fill(model: Model, stamp: Stamp, { commit, entries }: Group): St
 
 export function sync(model: Model, server: string, { applied, keys }: SyncQuestion): SyncAnswer {
   const index = model.events.length;
-  const isTold = applied !== null && applied.epoch === model.stamp?.epoch && applied.index <= index;
+  const isTold = applied !== null && isSameStamp(applied.stamp, model.stamp) && applied.index <= index;
   const after = model.events.map(({ entries, listed }, i) => ({
     index: i + 1,
     entries: listed ? entries : null,

@@ -96,6 +96,39 @@ it('proves nothing by a copy of the trusted register: the data say so, the serve
   expect(await prover.prove(['a'])).toEqual({ kind: 'unproven', reason: 'untrusted' });
 });
 
+it('proves nothing by a server that was flushed and begun again in the same epoch', async () => {
+  const first = await begunRegister([entry('a', 1)]);
+  const flushed = await begunRegister([entry('a', 2)]);
+  expect(flushed.stamp).toEqual({ ...first.stamp, birth: expect.any(String) });
+  let current = first.register;
+  const register = {
+    ...current,
+    sync: (...asked: Parameters<typeof current.sync>) => current.sync(...asked),
+  };
+  const trust = manualTrust(first.stamp);
+  const { prover, replica } = openReader({ register, trust });
+  expect(await prover.prove(['a'])).toEqual(proven(1, [read('a', 1)]));
+  current = flushed.register;
+  expect(await prover.prove(['a'])).toEqual({ kind: 'unproven', reason: 'untrusted' });
+  expect(trust.doubts).toBe(1);
+  // Nor does what it held count once the other birth is trusted, at the very same index.
+  trust.stamp = flushed.stamp;
+  expect(replica.applied()).toEqual({ stamp: first.stamp, index: 1 });
+  expect(await prover.prove(['a'])).toEqual(proven(1, [read('a', 2)]));
+});
+
+it('asks for what happened since an index of the stamp that it knows, named whole', async () => {
+  const { register, stamp } = await begunRegister([entry('a', 1)]);
+  const { register: holding, held } = holdSyncs(register);
+  const { prover } = openReader({ register: holding, trust: manualTrust(stamp) });
+  void prover.prove(['a']);
+  await turns();
+  await held[0]?.arrive();
+  void prover.prove(['a']);
+  await turns();
+  expect(held.map(({ question }) => question.applied)).toEqual([null, { stamp, index: 1 }]);
+});
+
 it('proves nothing where trust ran out while the answer was on its way', async () => {
   const { register, stamp } = await begunRegister([entry('a', 1)]);
   const { register: holding, held } = holdSyncs(register);
@@ -113,8 +146,7 @@ it('begins anew with a new epoch', async () => {
   const trust = manualTrust(stamp);
   const { prover } = openReader({ register, trust });
   expect(await prover.prove(['a'])).toEqual(proven(1, [read('a', 7)]));
-  trust.stamp = { epoch: 2, server: 'server-1' };
-  await register.begin(book, trust.stamp, null);
+  trust.stamp = await register.begin(book, { epoch: 2, server: 'server-1' }, null);
   expect(await prover.prove(['a'])).toEqual({
     kind: 'proven',
     position: { epoch: 2, index: 0 },

@@ -43,11 +43,11 @@ it('a server that restarts with its data is another one', async () => {
   const { book, stamp } = await beginBook(register);
   await register.publish(book, stamp, group);
   await server.restart();
-  const answer = await register.sync(book, { applied: { epoch: 1, index: 1 }, keys: ['a'] });
+  const answer = await register.sync(book, { applied: { stamp, index: 1 }, keys: ['a'] });
   expect(answer).toMatchObject({ stamp, index: 1, entries: [entry('a', 1)] });
   expect(answer.server).not.toBe(stamp.server);
   expect(await register.publish(book, stamp, { ...group, commit: 2 })).toEqual({ kind: 'foreign' });
-  expect(await register.begin(book, { epoch: 2, server: answer.server }, 1)).toBe(true);
+  expect(await register.begin(book, { epoch: 2, server: answer.server }, 1)).not.toBeNull();
   expect((await register.sync(book, { applied: null, keys: ['a'] })).entries).toEqual([null]);
 });
 
@@ -69,7 +69,7 @@ it('a server that was flushed has no stamp', async () => {
   const { book, stamp } = await beginBook(register);
   await register.publish(book, stamp, group);
   await server.command('FLUSHALL');
-  expect(await register.sync(book, { applied: { epoch: 1, index: 1 }, keys: ['a'] })).toEqual({
+  expect(await register.sync(book, { applied: { stamp, index: 1 }, keys: ['a'] })).toEqual({
     server: stamp.server,
     stamp: null,
     index: 0,
@@ -77,6 +77,26 @@ it('a server that was flushed has no stamp', async () => {
     entries: [null],
   });
   expect(await register.publish(book, stamp, group)).toEqual({ kind: 'foreign' });
+});
+
+it('a begin that arrives again after a flush makes another birth, so that nobody takes the server for what it was', async () => {
+  const server = await start();
+  const register = connect(server);
+  const book = 'prices:twice';
+  const keys = ['meta', 'entries', 'log', 'stage', 'flipped'].map((part) => `comptoir:{${book}}:${part}`);
+  const identity = (await register.inspect(book)).server;
+  const deliver = async () => String(await register.link.run('begin', keys, ['2', identity, 'nonce', '0']));
+  const stamp = { epoch: 2, server: identity, birth: await deliver() };
+  expect(await register.publish(book, stamp, group)).toMatchObject({ index: 1 });
+  await server.command('FLUSHALL');
+  const second = { ...stamp, birth: await deliver() };
+  expect(await register.inspect(book)).toEqual({ server: identity, stamp: second, index: 0, commit: 0 });
+  expect(second.birth).not.toBe(stamp.birth);
+  expect(await register.publish(book, stamp, group)).toEqual({ kind: 'foreign' });
+  await register.publish(book, second, { commit: 1, entries: [entry('a', 2)] });
+  // Index 1 again, but not the index 1 that readers of the first one know.
+  const applied = { stamp, index: 1 };
+  expect(await register.sync(book, { applied, keys: [] })).toMatchObject({ index: 1, events: null });
 });
 
 it('a promoted replica has the data and the stamp of its primary, and is not it', async () => {
@@ -92,7 +112,7 @@ it('a promoted replica has the data and the stamp of its primary, and is not it'
   expect(state).toMatchObject({ stamp, index: 1, commit: 1 });
   expect(state.server).not.toBe(stamp.server);
   expect(await register.publish(book, stamp, { ...group, commit: 2 })).toEqual({ kind: 'foreign' });
-  expect(await register.begin(book, { epoch: 2, server: state.server }, 1)).toBe(true);
+  expect(await register.begin(book, { epoch: 2, server: state.server }, 1)).not.toBeNull();
 });
 
 it('a primary that comes back with the data of a replica that lagged is not what it was', async () => {
@@ -137,7 +157,7 @@ it('two publishers of the same commits publish each once', async () => {
   const [one, other] = await Promise.all([publishAll(connect(server)), publishAll(connect(server))]);
   expect(one + other).toBe(300);
   const { events, index } = await connect(server).sync(book, {
-    applied: { epoch: 1, index: 0 },
+    applied: { stamp, index: 0 },
     keys: [],
   });
   expect(index).toBe(300);
@@ -183,9 +203,7 @@ it('a log that was cut, or is too heavy to tell, makes a reader begin anew', asy
     });
   }
   const told = async (index: number) =>
-    (await register.sync(book, { applied: { epoch: 1, index }, keys: [] })).events?.map(
-      (event) => event.index,
-    );
+    (await register.sync(book, { applied: { stamp, index }, keys: [] })).events?.map((event) => event.index);
   expect(await told(0)).toBe(undefined);
   expect(await told(2)).toEqual([3]);
   await server.command('XTRIM', `comptoir:{${book}}:log`, 'MAXLEN', 0);

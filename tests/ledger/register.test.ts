@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Stamp } from '../../ledger/entry.ts';
 import { maxEventsPerSync, maxGroupEntries, type Register } from '../../ledger/register.ts';
 import { beginBook, entriesOf, entry, type Subject, subjects } from './registers.ts';
 
@@ -20,7 +21,7 @@ describe.each(subjects)('the register in %s', (_name, start) => {
     expect(await register.publish(book, stamp, first)).toEqual({ kind: 'published', index: 1, kept: 2 });
     const second = { commit: 2, entries: [entry('a', 2), entry('b', 2)] };
     expect(await register.publish(book, stamp, second)).toEqual({ kind: 'published', index: 2, kept: 1 });
-    expect(await register.sync(book, { applied: { epoch: 1, index: 0 }, keys: ['b', 'a', 'c'] })).toEqual({
+    expect(await register.sync(book, { applied: { stamp, index: 0 }, keys: ['b', 'a', 'c'] })).toEqual({
       server: stamp.server,
       stamp,
       index: 2,
@@ -77,6 +78,7 @@ describe.each(subjects)('the register in %s', (_name, start) => {
     for (const foreign of [
       { ...stamp, epoch: 2 },
       { ...stamp, server: 'another' },
+      { ...stamp, birth: 'another' },
     ]) {
       const outcomes = [
         await register.publish(book, foreign, group),
@@ -92,9 +94,10 @@ describe.each(subjects)('the register in %s', (_name, start) => {
   it('refuses every write to a book that was not begun', async () => {
     const { server } = await register.inspect('unknown');
     const group = { commit: 1, entries: [entry('a', 1)] };
-    expect(await register.publish('unknown', { epoch: 1, server }, group)).toEqual({ kind: 'foreign' });
+    const stamp = { epoch: 1, server, birth: 'never' };
+    expect(await register.publish('unknown', stamp, group)).toEqual({ kind: 'foreign' });
     expect(await register.inspect('unknown')).toEqual({ server, stamp: null, index: 0, commit: null });
-    expect(await register.sync('unknown', { applied: { epoch: 1, index: 0 }, keys: ['a'] })).toEqual({
+    expect(await register.sync('unknown', { applied: { stamp, index: 0 }, keys: ['a'] })).toEqual({
       server,
       stamp: null,
       index: 0,
@@ -107,11 +110,12 @@ describe.each(subjects)('the register in %s', (_name, start) => {
     const { book, stamp } = await beginBook(register);
     await register.publish(book, stamp, { commit: 1, entries: [entry('a', 1)] });
     await register.stage(book, stamp, 2, [entry('b', 1)]);
-    expect(await register.begin(book, stamp, 5)).toBe(false);
-    expect(await register.begin(book, { epoch: 2, server: 'another' }, 5)).toBe(false);
-    const next = { ...stamp, epoch: 2 };
-    expect(await register.begin(book, next, 1)).toBe(true);
-    expect(await register.sync(book, { applied: { epoch: 1, index: 1 }, keys: ['a'] })).toEqual({
+    expect(await register.begin(book, stamp, 5)).toBeNull();
+    expect(await register.begin(book, { epoch: 2, server: 'another' }, 5)).toBeNull();
+    const next = (await register.begin(book, { ...stamp, epoch: 2 }, 1)) ?? stamp;
+    expect(next).toEqual({ epoch: 2, server: stamp.server, birth: expect.any(String) });
+    expect(next.birth).not.toBe(stamp.birth);
+    expect(await register.sync(book, { applied: { stamp, index: 1 }, keys: ['a'] })).toEqual({
       server: stamp.server,
       stamp: next,
       index: 0,
@@ -131,7 +135,7 @@ describe.each(subjects)('the register in %s', (_name, start) => {
     expect(await read(book, 'price/0', 'price/1')).toEqual([null, entry('price/1', 1)]);
     expect(await register.flip(book, stamp, 2)).toEqual({ kind: 'published', index: 2, kept: count });
     const answer = await register.sync(book, {
-      applied: { epoch: 1, index: 1 },
+      applied: { stamp, index: 1 },
       keys: ['price/0', 'price/1', 'price/2', `price/${count - 1}`],
     });
     expect(answer.events).toEqual([{ index: 2, entries: null }]);
@@ -204,15 +208,18 @@ describe.each(subjects)('the register in %s', (_name, start) => {
     const commits = Array.from({ length: maxEventsPerSync + 1 }, (_, i) => i + 1);
     for (const commit of commits)
       await register.publish(book, stamp, { commit, entries: [entry('a', commit)] });
-    const eventsAfter = async (index: number, epoch = 1) =>
-      (await register.sync(book, { applied: { epoch, index }, keys: [] })).events;
+    const eventsAfter = async (index: number, asked: Partial<Stamp> = {}) =>
+      (await register.sync(book, { applied: { stamp: { ...stamp, ...asked }, index }, keys: [] })).events;
     expect(await eventsAfter(0)).toBe(null);
     expect(await eventsAfter(1)).toEqual(
       commits.slice(1).map((index) => ({ index, entries: [entry('a', index)] })),
     );
     expect(await eventsAfter(maxEventsPerSync + 1)).toEqual([]);
     expect(await eventsAfter(maxEventsPerSync + 2)).toBe(null);
-    expect(await eventsAfter(1, 2)).toBe(null);
+    // Whose events they would be decides: an index alone says nothing.
+    for (const another of [{ epoch: 2 }, { server: 'another' }, { birth: 'another' }]) {
+      for (const index of [1, maxEventsPerSync + 1]) expect(await eventsAfter(index, another)).toBe(null);
+    }
   });
 
   it('gives values back byte for byte', async () => {
@@ -230,7 +237,7 @@ describe.each(subjects)('the register in %s', (_name, start) => {
     const entries = values.map((value, i) => ({ key: `clé/${i} 🛒\n`, version: 2 ** 53 - 1 - i, value }));
     await register.publish(book, stamp, { commit: 1, entries });
     const answer = await register.sync(book, {
-      applied: { epoch: 1, index: 0 },
+      applied: { stamp, index: 0 },
       keys: entries.map(({ key }) => key),
     });
     expect(answer.entries).toEqual(entries);
