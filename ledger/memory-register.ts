@@ -53,7 +53,9 @@ export function createMemoryRegister(server: string = randomUUID()): Register {
       if (!isSameStamp(state.stamp, stamp)) return { kind: 'foreign' };
       if (commit !== null && commit > (state.commit ?? 0))
         return { kind: 'early', commit: state.commit ?? 0 };
-      return { kind: 'published', index: state.index, kept: keepAbsent(state, entries) };
+      const added = keepAbsent(state, entries);
+      if (commit === null && added.length > 0) append(state, added);
+      return { kind: 'published', index: state.index, kept: added.length };
     },
     sync: async (book, question) => answer(server, bookOf(book), question),
     inspect: async (book): Promise<RegisterState> => {
@@ -123,12 +125,12 @@ function keepNewer(state: BookState, entries: readonly LedgerEntry[]): LedgerEnt
   });
 }
 
-function keepAbsent(state: BookState, entries: readonly LedgerEntry[]): number {
-  const before = state.entries.size;
-  for (const entry of entries) {
-    if (!state.entries.has(entry.key)) state.entries.set(entry.key, entry);
-  }
-  return state.entries.size - before;
+function keepAbsent(state: BookState, entries: readonly LedgerEntry[]): LedgerEntry[] {
+  return entries.filter((entry) => {
+    const isAbsent = !state.entries.has(entry.key);
+    if (isAbsent) state.entries.set(entry.key, entry);
+    return isAbsent;
+  });
 }
 
 function append(state: BookState, entries: readonly LedgerEntry[] | null): void {

@@ -77,8 +77,10 @@ export interface Register {
   /** Makes everything staged for `commit` visible at once. */
   flip(book: string, stamp: Stamp, commit: number): Promise<PublishOutcome>;
   /**
-   * Adds entries that the register lacks; what stands there already stays. Readers need not hear of it, since nobody
-   * can have read what was not there: the index stays. `early` where the snapshot holds groups not published yet.
+   * Adds entries that the register lacks; what stands there already stays. `early` where the snapshot holds groups not
+   * published yet. With a commit number the index stays and no event tells of it: the groups that made or changed these
+   * entries in this epoch have told already. Single entries are told like those of a publish: a fill may come before the
+   * publish of a new one, and readers may hold that it never existed.
    */
   fill(book: string, stamp: Stamp, filling: Filling): Promise<PublishOutcome>;
   sync(book: string, question: SyncQuestion): Promise<SyncAnswer>;

@@ -7,11 +7,18 @@ if ARGV[4] ~= '' and tonumber(ARGV[4]) > book.published then
   return { 'early', text(book.published) }
 end
 
-local added = 0
+local added = {}
 for i = 5, #ARGV, 2 do
   -- What was flipped is visible, so it is there.
-  if not (book.folding and redis.call('HEXISTS', flipped, ARGV[i]) == 1) then
-    added = added + redis.call('HSETNX', entries, ARGV[i], ARGV[i + 1])
+  local isFlipped = book.folding and redis.call('HEXISTS', flipped, ARGV[i]) == 1
+  if not isFlipped and redis.call('HSETNX', entries, ARGV[i], ARGV[i + 1]) == 1 then
+    added[#added + 1] = ARGV[i]
+    added[#added + 1] = ARGV[i + 1]
   end
 end
-return published(book, added)
+-- Readers may hold that a single entry never existed, and its publish has yet to tell them of it.
+if ARGV[4] == '' and #added > 0 then
+  append(book, added)
+  save(book, '')
+end
+return published(book, #added / 2)

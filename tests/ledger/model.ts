@@ -88,7 +88,12 @@ export function fill(model: Model, stamp: Stamp, { commit, entries }: Group): St
   const absent = new Map(
     [...entries].reverse().flatMap((entry) => (entry.key in model.entries ? [] : [[entry.key, entry]])),
   );
-  const next = { ...model, entries: { ...model.entries, ...Object.fromEntries(absent) } };
+  const entriesNow = { ...model.entries, ...Object.fromEntries(absent) };
+  const isTold = commit === null && absent.size > 0;
+  // In the order of the first mention of each.
+  const added = entries.filter((entry) => absent.get(entry.key) === entry);
+  const events = isTold ? [...model.events, { entries: added, listed: true }] : model.events;
+  const next = { ...model, entries: entriesNow, events };
   return [next, told(next, absent.size)];
 }
 

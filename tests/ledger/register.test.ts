@@ -192,6 +192,31 @@ describe.each(subjects)('the register in %s', (_name, start) => {
     });
   });
 
+  it('tells of single entries that a fill adds, since readers may know that they never existed', async () => {
+    const { book, stamp } = await beginBook(register, null);
+    await register.publish(book, stamp, { commit: null, entries: [entry('a', 2)] });
+    const filling = { commit: null, entries: [entry('a', 1), entry('b', 5), entry('b', 6), entry('c', 1)] };
+    expect(await register.fill(book, stamp, filling)).toEqual({ kind: 'published', index: 2, kept: 2 });
+    const { index, events } = await register.sync(book, { applied: { stamp, index: 1 }, keys: [] });
+    expect({ index, events }).toEqual({
+      index: 2,
+      events: [{ index: 2, entries: [entry('b', 5), entry('c', 1)] }],
+    });
+    // What adds nothing is not told.
+    expect(await register.fill(book, stamp, filling)).toEqual({ kind: 'published', index: 2, kept: 0 });
+    const publish = { commit: null, entries: [entry('b', 5)] };
+    expect(await register.publish(book, stamp, publish)).toEqual({ kind: 'published', index: 2, kept: 0 });
+  });
+
+  it('tells of every single entry of a large fill', async () => {
+    const { book, stamp } = await beginBook(register, null);
+    const entries = entriesOf(1_200, 1);
+    const filled = await register.fill(book, stamp, { commit: null, entries });
+    const { index, events } = await register.sync(book, { applied: { stamp, index: 0 }, keys: [] });
+    expect(filled).toEqual({ kind: 'published', index, kept: 1_200 });
+    expect(events?.flatMap((event) => event.entries ?? [])).toEqual(entries);
+  });
+
   it('fills nothing that was just flipped', async () => {
     const { book, stamp } = await beginBook(register);
     await register.stage(book, stamp, 1, [entry('a', 3)]);
