@@ -39,14 +39,18 @@ export function createMemoryRegister(server: string = randomUUID()): Register {
       for (const entry of entries) staged.set(entry.key, entry);
       return { kind: 'published', index: state.index, kept: entries.length };
     },
-    flip: async (book, stamp, commit) =>
-      guarded(bookOf(book), stamp, commit, (state) => {
-        const staged = [...(state.staged.get(commit)?.values() ?? [])];
+    flip: async (book, stamp, commit, count) => {
+      const current = bookOf(book);
+      const staged = [...(current.staged.get(commit)?.values() ?? [])];
+      const refusal = refusalOf(current, stamp, commit);
+      if (refusal === null && staged.length !== count) return { kind: 'incomplete', staged: staged.length };
+      return guarded(current, stamp, commit, (state) => {
         keepNewer(state, staged);
         // Counted whole: a register that flips in one step cannot compare them first.
         if (staged.length > 0) append(state, null);
         return staged.length;
-      }),
+      });
+    },
     fill: async (book, stamp, { commit, entries }) => {
       assertEntries(book, entries);
       const state = bookOf(book);

@@ -26,6 +26,12 @@ export type PublishOutcome =
   /** Groups before this one are not published yet: nothing was done. `commit` is the last one that is. */
   | { readonly kind: 'early'; readonly commit: number };
 
+/** What came of a flip. */
+export type FlipOutcome =
+  | PublishOutcome
+  /** Not all entries of the group are staged, or others beside them: nothing was done. `staged` counts those that are. */
+  | { readonly kind: 'incomplete'; readonly staged: number };
+
 /** One publish as readers catch up with it. */
 export interface LedgerEvent {
   readonly index: number;
@@ -74,8 +80,8 @@ export interface Register {
   publish(book: string, stamp: Stamp, group: Group): Promise<PublishOutcome>;
   /** Lays entries of a large group beside the current ones, unseen until `flip`. May be repeated. */
   stage(book: string, stamp: Stamp, commit: number, entries: readonly LedgerEntry[]): Promise<PublishOutcome>;
-  /** Makes everything staged for `commit` visible at once. */
-  flip(book: string, stamp: Stamp, commit: number): Promise<PublishOutcome>;
+  /** Makes everything staged for `commit` visible at once, where it is exactly `count` entries (of different keys). */
+  flip(book: string, stamp: Stamp, commit: number, count: number): Promise<FlipOutcome>;
   /**
    * Adds entries that the register lacks; what stands there already stays. `early` where the snapshot holds groups not
    * published yet. With a commit number the index stays and no event tells of it: the groups that made or changed these

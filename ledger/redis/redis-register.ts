@@ -2,14 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { assertEntries, assertGroup } from '../assert-entry.ts';
 import type { LedgerEntry, Stamp } from '../entry.ts';
-import { maxEventsPerSync, type PublishOutcome, type Register } from '../register.ts';
+import { type FlipOutcome, maxEventsPerSync, type PublishOutcome, type Register } from '../register.ts';
 import { bookKeys } from './book-keys.ts';
 import { createFolder } from './folder.ts';
 import { piecesOf } from './pieces.ts';
 import { readAnswer, readOutcome, readState } from './read-reply.ts';
 import { encodeEntries } from './record.ts';
 import { createRedisLink, type RedisLink, type RedisLinkOptions } from './redis-link.ts';
-import type { ScriptName } from './script.ts';
+import type { Reply, ScriptName } from './script.ts';
 
 /** How the register is reached, and how it behaves. */
 export interface RedisRegisterOptions extends RedisLinkOptions {
@@ -31,16 +31,22 @@ export function createRedisRegister(options: RedisRegisterOptions): RedisRegiste
   const link = createRedisLink(options);
   const folder = createFolder(link);
 
-  const write = async (name: ScriptName, book: string, args: readonly string[]): Promise<PublishOutcome> => {
-    let reply = await link.run(name, bookKeys(book), args);
-    // A flip waits for the one before it, whoever made that one.
-    while ((reply as readonly string[])[0] === 'folding') {
-      await folder.settle(book);
-      reply = await link.run(name, bookKeys(book), args);
-    }
+  const outcomeOf = (book: string, reply: Reply): PublishOutcome => {
     const { outcome, folding } = readOutcome(reply);
     if (folding && foldsInBackground) folder.start(book);
     return outcome;
+  };
+  const write = async (name: ScriptName, book: string, args: readonly string[]): Promise<PublishOutcome> =>
+    outcomeOf(book, await link.run(name, bookKeys(book), args));
+  const flip = async (book: string, args: readonly string[]): Promise<FlipOutcome> => {
+    for (;;) {
+      const reply = await link.run('flip', bookKeys(book), args);
+      const [kind, staged] = reply as readonly string[];
+      if (kind === 'incomplete') return { kind, staged: Number(staged) };
+      if (kind !== 'folding') return outcomeOf(book, reply);
+      // A flip waits for the one before it, whoever made that one.
+      await folder.settle(book);
+    }
   };
   /** Piece by piece; the first one that is refused is the last one. */
   const writePieces = async (
@@ -72,7 +78,7 @@ export function createRedisRegister(options: RedisRegisterOptions): RedisRegiste
       return write('publish', book, [...headOf(stamp, group.commit), ...encodeEntries(group.entries)]);
     },
     stage: (book, stamp, commit, entries) => writePieces('stage', book, headOf(stamp, commit), entries),
-    flip: (book, stamp, commit) => write('flip', book, headOf(stamp, commit)),
+    flip: (book, stamp, commit, count) => flip(book, [...headOf(stamp, commit), String(count)]),
     fill: (book, stamp, { commit, entries }) => writePieces('fill', book, headOf(stamp, commit), entries),
     sync: async (book, { applied, keys }) => {
       const stamp = applied === null ? ['', '', ''] : wordsOf(applied.stamp);

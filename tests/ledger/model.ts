@@ -1,5 +1,6 @@
 import { isSameStamp, type LedgerEntry, type Stamp } from '../../ledger/entry.ts';
 import type {
+  FlipOutcome,
   Group,
   PublishOutcome,
   RegisterState,
@@ -78,8 +79,15 @@ export const stage = (
     return [{ ...model, staged: { ...model.staged, ...added } }, entries.length];
   });
 
-export const flip = (model: Model, stamp: Stamp, commit: number): Step<PublishOutcome> =>
-  inTurn(model, stamp, commit, () => put(advance(model, commit), false, Object.values(model.staged), true));
+export function flip(model: Model, stamp: Stamp, commit: number, count: number): Step<FlipOutcome> {
+  const staged = Object.values(model.staged);
+  const [next, outcome] = inTurn(model, stamp, commit, () =>
+    put(advance(model, commit), false, staged, true),
+  );
+  const isTurn = isSameStamp(stamp, model.stamp) && commit === (model.commit ?? 0) + 1;
+  if (isTurn && staged.length !== count) return [model, { kind: 'incomplete', staged: staged.length }];
+  return [next, outcome];
+}
 
 export function fill(model: Model, stamp: Stamp, { commit, entries }: Group): Step<PublishOutcome> {
   if (!isSameStamp(stamp, model.stamp)) return [model, { kind: 'foreign' }];

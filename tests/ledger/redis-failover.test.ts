@@ -20,7 +20,7 @@ async function survives(register: RedisRegister, lose: (book: string) => Promise
   await assertRedisSuitable(register);
   const { book, stamp } = await beginBook(register);
   await register.stage(book, stamp, 1, entriesOf(2_000, 1));
-  expect(await register.flip(book, stamp, 1)).toEqual({ kind: 'published', index: 1, kept: 2_000 });
+  expect(await register.flip(book, stamp, 1, 2_000)).toEqual({ kind: 'published', index: 1, kept: 2_000 });
   await lose(book);
   await eventually('another primary answers', async () => {
     const { server } = await register.inspect(book);

@@ -170,7 +170,7 @@ it('a fold that nobody ended is ended by the next who publishes, and seen by non
   const { book, stamp } = await beginBook(crashed);
   const count = 5_000;
   await crashed.stage(book, stamp, 1, entriesOf(count, 1));
-  await crashed.flip(book, stamp, 1);
+  await crashed.flip(book, stamp, 1, count);
   // A piece of it is done.
   await crashed.link.run(
     'fold',

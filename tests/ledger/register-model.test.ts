@@ -14,6 +14,7 @@ interface Call {
   /** Null where entries are single. */
   readonly commitAhead: number | null;
   readonly indexAhead: number;
+  readonly countAhead: number;
   readonly entries: readonly { readonly key: string; readonly version: number }[];
 }
 
@@ -41,6 +42,7 @@ const calls = fc.array(
     isOwnServer: mostly(true, false),
     isOwnBirth: mostly(true, false),
     commitAhead: mostly<number | null>(1, -1, 0, 2, null),
+    countAhead: mostly(0, -1, 1),
     indexAhead: fc.integer({ min: -5, max: 1 }),
     entries: fc.array(fc.record({ key: fc.constantFrom('a', 'b', 'c', 'd'), version: fc.nat(6) }), {
       maxLength: 4,
@@ -82,8 +84,10 @@ async function play(register: Register, book: string, server: string, model: rul
         rules.stage(model, stamp, numbered, entries),
         register.stage(book, stamp, numbered, entries),
       );
-    case 'flip':
-      return agree(rules.flip(model, stamp, numbered), register.flip(book, stamp, numbered));
+    case 'flip': {
+      const count = Math.max(Object.keys(model.staged).length + call.countAhead, 0);
+      return agree(rules.flip(model, stamp, numbered, count), register.flip(book, stamp, numbered, count));
+    }
     case 'fill': {
       const filling = { commit: commit === null ? null : Math.max(commit - 1, 0), entries };
       return agree(rules.fill(model, stamp, filling), register.fill(book, stamp, filling));

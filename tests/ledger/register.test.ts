@@ -83,7 +83,7 @@ describe.each(subjects)('the register in %s', (_name, start) => {
       const outcomes = [
         await register.publish(book, foreign, group),
         await register.stage(book, foreign, 1, group.entries),
-        await register.flip(book, foreign, 1),
+        await register.flip(book, foreign, 1, 1),
         await register.fill(book, foreign, { ...group, commit: 0 }),
       ];
       expect(outcomes).toEqual(Array(4).fill({ kind: 'foreign' }));
@@ -123,7 +123,7 @@ describe.each(subjects)('the register in %s', (_name, start) => {
       entries: [null],
     });
     // What was staged before has gone too.
-    expect(await register.flip(book, next, 2)).toEqual({ kind: 'published', index: 0, kept: 0 });
+    expect(await register.flip(book, next, 2, 0)).toEqual({ kind: 'published', index: 0, kept: 0 });
   });
 
   it('shows a staged group at its flip, all at once and by one event', async () => {
@@ -133,7 +133,7 @@ describe.each(subjects)('the register in %s', (_name, start) => {
     const staged = await register.stage(book, stamp, 2, entriesOf(count, 2));
     expect(staged).toEqual({ kind: 'published', index: 1, kept: count });
     expect(await read(book, 'price/0', 'price/1')).toEqual([null, entry('price/1', 1)]);
-    expect(await register.flip(book, stamp, 2)).toEqual({ kind: 'published', index: 2, kept: count });
+    expect(await register.flip(book, stamp, 2, count)).toEqual({ kind: 'published', index: 2, kept: count });
     const answer = await register.sync(book, {
       applied: { stamp, index: 1 },
       keys: ['price/0', 'price/1', 'price/2', `price/${count - 1}`],
@@ -147,10 +147,10 @@ describe.each(subjects)('the register in %s', (_name, start) => {
   it('flips once, in the order of commits, and takes a repeated stage', async () => {
     const { book, stamp } = await beginBook(register);
     expect(await register.stage(book, stamp, 2, [entry('a', 1)])).toEqual({ kind: 'early', commit: 0 });
-    expect(await register.flip(book, stamp, 2)).toEqual({ kind: 'early', commit: 0 });
+    expect(await register.flip(book, stamp, 2, 1)).toEqual({ kind: 'early', commit: 0 });
     for (const version of [1, 2]) await register.stage(book, stamp, 1, [entry('a', version)]);
-    expect(await register.flip(book, stamp, 1)).toEqual({ kind: 'published', index: 1, kept: 1 });
-    expect(await register.flip(book, stamp, 1)).toEqual({ kind: 'published', index: 1, kept: 0 });
+    expect(await register.flip(book, stamp, 1, 1)).toEqual({ kind: 'published', index: 1, kept: 1 });
+    expect(await register.flip(book, stamp, 1, 1)).toEqual({ kind: 'published', index: 1, kept: 0 });
     expect(await register.stage(book, stamp, 1, [entry('a', 3)])).toEqual({
       kind: 'published',
       index: 1,
@@ -162,21 +162,36 @@ describe.each(subjects)('the register in %s', (_name, start) => {
   it('publishes over a flip that was just made, and flips again', async () => {
     const { book, stamp } = await beginBook(register);
     await register.stage(book, stamp, 1, entriesOf(3_000, 2));
-    await register.flip(book, stamp, 1);
+    await register.flip(book, stamp, 1, 3_000);
     const group = { commit: 2, entries: [entry('price/7', 1), entry('price/8', 3)] };
     expect(await register.publish(book, stamp, group)).toEqual({ kind: 'published', index: 2, kept: 1 });
     const second = entriesOf(2_000, 4);
     await register.stage(book, stamp, 3, second);
-    expect(await register.flip(book, stamp, 3)).toEqual({ kind: 'published', index: 3, kept: 2_000 });
+    expect(await register.flip(book, stamp, 3, 2_000)).toEqual({ kind: 'published', index: 3, kept: 2_000 });
     const keys = entriesOf(3_000, 0).map(({ key }) => key);
     expect(await read(book, ...keys)).toEqual([...second, ...entriesOf(3_000, 2).slice(2_000)]);
+  });
+
+  it('flips nothing unless exactly the entries of the group are staged', async () => {
+    const { book, stamp } = await beginBook(register);
+    await register.stage(book, stamp, 1, [entry('a', 1), entry('b', 1)]);
+    await register.stage(book, stamp, 1, [entry('b', 1)]);
+    for (const count of [3, 1, 0]) {
+      expect(await register.flip(book, stamp, 1, count)).toEqual({ kind: 'incomplete', staged: 2 });
+    }
+    expect(await register.inspect(book)).toMatchObject({ index: 0, commit: 0 });
+    expect(await read(book, 'a', 'b')).toEqual([null, null]);
+    await register.stage(book, stamp, 1, [entry('c', 1)]);
+    expect(await register.flip(book, stamp, 1, 3)).toEqual({ kind: 'published', index: 1, kept: 3 });
+    // While it waits to be folded, the next one is told so too.
+    expect(await register.flip(book, stamp, 2, 1)).toEqual({ kind: 'incomplete', staged: 0 });
   });
 
   it('drops what was staged for a commit that is published otherwise', async () => {
     const { book, stamp } = await beginBook(register);
     await register.stage(book, stamp, 1, [entry('a', 1)]);
     await register.publish(book, stamp, { commit: 1, entries: [entry('b', 1)] });
-    expect(await register.flip(book, stamp, 2)).toEqual({ kind: 'published', index: 1, kept: 0 });
+    expect(await register.flip(book, stamp, 2, 1)).toEqual({ kind: 'incomplete', staged: 0 });
     expect(await read(book, 'a', 'b')).toEqual([null, entry('b', 1)]);
   });
 
@@ -222,7 +237,7 @@ describe.each(subjects)('the register in %s', (_name, start) => {
     await register.stage(book, stamp, 1, [entry('a', 3)]);
     const filling = { commit: 0, entries: [entry('b', 1)] };
     expect(await register.fill(book, stamp, filling)).toMatchObject({ kept: 1 });
-    await register.flip(book, stamp, 1);
+    await register.flip(book, stamp, 1, 1);
     const late = { commit: 0, entries: [entry('a', 1), entry('c', 1)] };
     expect(await register.fill(book, stamp, late)).toEqual({ kind: 'published', index: 1, kept: 1 });
     expect(await read(book, 'a', 'b', 'c')).toEqual([entry('a', 3), entry('b', 1), entry('c', 1)]);
@@ -301,7 +316,7 @@ describe.each(subjects)('the register in %s', (_name, start) => {
       () => register.fill(book, stamp, { commit: 0, entries }),
     ];
     for (const call of calls) await expect(call()).rejects.toThrow(reason.replace('BOOK', book));
-    expect(await register.flip(book, stamp, 1)).toEqual({ kind: 'published', index: 0, kept: 0 });
+    expect(await register.flip(book, stamp, 1, 0)).toEqual({ kind: 'published', index: 0, kept: 0 });
     expect(await read(book, 'sound')).toEqual([null]);
   });
 
