@@ -102,7 +102,8 @@ end
 local function append(book, listed)
   book.index = book.index + 1
   local id = text(book.index) .. '-0'
-  local oldest = text(math.max(book.index - 4095, 0))
+  -- Twice what a reader may be behind: see maxEventsPerSync in register.ts.
+  local oldest = text(math.max(book.index - 1023, 0))
   -- No entry has an empty key: this field says how much was told before, and stands alone where nothing is listed.
   redis.call('XADD', log, 'MINID', '~', oldest, id, '', text(book.told), unpack(listed))
   -- 256 for what an entry costs beside its bytes.
