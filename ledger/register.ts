@@ -43,6 +43,7 @@ export interface LedgerEvent {
 export interface SyncQuestion {
   /** The index up to which the reader knows everything of that stamp; null where it knows nothing. */
   readonly applied: { readonly stamp: Stamp; readonly index: number } | null;
+  /** At most `maxKeysPerSync`. */
   readonly keys: readonly string[];
 }
 
@@ -105,6 +106,9 @@ export interface Register {
 
 /** A group with more entries is staged and flipped. */
 export const maxGroupEntries = 1_000;
+
+/** A reader asks for more keys by several syncs: one that reads many holds up everybody else. */
+export const maxKeysPerSync = 1_000;
 
 /** A reader that is further behind than this begins anew. */
 export const maxEventsPerSync = 512;
