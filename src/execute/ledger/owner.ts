@@ -9,7 +9,7 @@ export type BookOwner = (typeof bookOwners)[number];
 
 /** Whose database decides what is in a book. */
 export function ownerOf(book: string): BookOwner {
-  if (book === 'catalogue') return 'catalogue';
+  if (book === 'catalogue' || book === 'search') return 'catalogue';
   return book === 'markets' || book.startsWith('prices:') ? 'pricing' : 'stock';
 }
 
