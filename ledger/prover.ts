@@ -200,7 +200,9 @@ function fetchedOf(parts: readonly Part[], replica: Replica): ReadonlyMap<string
 async function inTime<Answer>(answer: Promise<Answer>, timeoutMs: number): Promise<Answer> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${timeoutMs} ms`)), timeoutMs);
+    // After a stall of this process the answer may be there already and its turn come next: it goes first.
+    const giveUp = (): void => reject(new Error(`no answer within ${timeoutMs} ms`));
+    timer = setTimeout(() => setImmediate(() => setImmediate(giveUp)), timeoutMs);
   });
   try {
     return await Promise.race([answer, late]);

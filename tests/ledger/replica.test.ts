@@ -13,7 +13,7 @@ const answer = (
   server: stamp.server,
   stamp,
   index,
-  events: events && events.map(([at, changed]) => ({ index: at, entries: changed })),
+  events: events?.map(([at, changed]) => ({ index: at, entries: changed })) ?? null,
   entries,
 });
 
