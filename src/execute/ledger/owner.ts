@@ -1,4 +1,4 @@
-import type { BookStamp, HeldEntry } from '../../../ledger/index.ts';
+import type { BookStamp, Filled, HeldEntry } from '../../../ledger/index.ts';
 import type { ServiceName } from '../../../schema/service-name.ts';
 import type { ServiceCaller } from '../../../schema/service-request.ts';
 
@@ -16,8 +16,8 @@ export function ownerOf(book: string): BookOwner {
 /** The questions about its books that an owner answers beside those of the graph. */
 export interface BookDesk {
   stamps(books: readonly string[]): Promise<readonly BookStamp[]>;
-  /** Answers keys that never existed; rejects where the register does not hold the rest now. */
-  fill(book: string, keys: readonly string[]): Promise<readonly string[]>;
+  /** Rejects where the register does not hold now what ever existed of these. */
+  fill(book: string, keys: readonly string[]): Promise<Filled>;
   rows(book: string, keys: readonly string[]): Promise<readonly HeldEntry[]>;
 }
 
@@ -35,9 +35,9 @@ export function createBookDesk(call: ServiceCaller): BookDesk {
     stamps: async (books) =>
       (await ask<{ bookStamps: readonly BookStamp[] }>(stampsDocument, { books })).bookStamps,
     fill: async (book, keys) => {
-      const { entriesFill } = await ask<{ entriesFill: Filled }>(fillDocument, { book, keys });
+      const { entriesFill } = await ask<{ entriesFill: Fill }>(fillDocument, { book, keys });
       if (entriesFill.refusal !== null) throw new Error(`${book} is not filled: ${entriesFill.refusal}`);
-      return entriesFill.never;
+      return entriesFill;
     },
     rows: async (book, keys) => {
       const { entries } = await ask<{ entries: readonly Row[] }>(rowsDocument, { book, keys });
@@ -63,8 +63,7 @@ async function withDeadline<Result>(work: (signal: AbortSignal) => Promise<Resul
   }
 }
 
-interface Filled {
-  readonly never: readonly string[];
+interface Fill extends Filled {
   /** Why nothing was filled; null where it was. */
   readonly refusal: string | null;
 }
@@ -79,6 +78,6 @@ interface Row {
 const stampsDocument =
   'query ($books: [String!]!) { bookStamps(books: $books) { book epoch server birth trustMs } }';
 const fillDocument =
-  'query ($book: String!, $keys: [String!]!) { entriesFill(book: $book, keys: $keys) { never refusal } }';
+  'query ($book: String!, $keys: [String!]!) { entriesFill(book: $book, keys: $keys) { epoch never refusal } }';
 const rowsDocument =
   'query ($book: String!, $keys: [String!]!) { entries(book: $book, keys: $keys) { key version value } }';
