@@ -1,0 +1,95 @@
+import { beginFault, killProcess, pauseProcess } from '../faults/index.ts';
+import { pause } from '../world/pause.ts';
+import type { RedisMember } from '../world/redis-member.ts';
+import type { FaultKind } from './fault-kind.ts';
+
+const answers = async (server: RedisMember): Promise<boolean> =>
+  (await server.command('PING').catch(() => null)) === 'PONG';
+
+/** redis-server is killed and started again, with what it saved or with nothing. */
+export const redisKilled =
+  (keepsData: boolean): FaultKind =>
+  async ({ world, context, draw }) => {
+    const server = world.redis.primary;
+    const fault = await killProcess(context, server.victim);
+    await server.kill();
+    if (!keepsData) await server.forget();
+    await context.wait(draw.between(0, 1_000));
+    await fault.end(async () => {
+      await server.start();
+      const entries = Number(await server.command('DBSIZE'));
+      return { verified: entries > 0 === keepsData, effect: `answers with ${entries} keys` };
+    });
+  };
+
+/** Every key of the server is deleted while everybody goes on using it. */
+export const redisFlushed: FaultKind = async ({ world, context }) => {
+  const server = world.redis.primary;
+  const fault = await beginFault(context, 'FLUSHALL', server.name, async () => {
+    const before = Number(await server.command('DBSIZE'));
+    await server.command('FLUSHALL');
+    return { verified: before > 0, effect: `${before} keys deleted` };
+  });
+  await fault.end(async () => ({ verified: await answers(server), effect: 'answers' }));
+};
+
+/** SIGSTOP of redis-server, then SIGCONT. */
+export const redisPaused: FaultKind = ({ world, context, draw, longestMs }) =>
+  pauseProcess(context, world.redis.primary.victim, 50 * (longestMs / 50) ** draw.fraction());
+
+/**
+ * A replica that lags is promoted, and all processes but one gateway are led to it, while the old primary stays alive
+ * and goes on answering that gateway. At the end that one is led to the new primary too, and the old one is ended.
+ */
+export const laggingReplicaPromoted: FaultKind = async ({ world, context, draw, longestMs }) => {
+  const { primary, spare } = world.redis;
+  await spare.forget();
+  await spare.start('--replicaof', '127.0.0.1', String(primary.port));
+  await untilCopied(spare);
+  const links = world.links.to('redis');
+  const isolated = draw.pick(links.filter(({ name }) => name.startsWith('gateway')));
+  const fault = await beginFault(
+    context,
+    'replica promoted',
+    `${primary.name}, ${isolated.name} stays`,
+    async () => {
+      // Cut off from its primary first: what is published until the promotion is lost.
+      await spare.command('CONFIG', 'SET', 'replica-read-only', 'yes');
+      await spare.command('REPLICAOF', '127.0.0.1', '1');
+      await context.wait(draw.between(100, 600));
+      const behind = Number(await offsetOf(primary)) - Number(await offsetOf(spare));
+      await spare.command('REPLICAOF', 'NO', 'ONE');
+      world.links.move(
+        links.filter((link) => link !== isolated),
+        spare.port,
+      );
+      const old = await answers(primary);
+      return {
+        verified: behind > 0 && old,
+        effect: `promoted ${behind} bytes behind, the old primary answers`,
+      };
+    },
+  );
+  await context.wait(draw.between(500, longestMs));
+  await fault.end(async () => {
+    world.links.move([isolated], spare.port);
+    await primary.kill();
+    world.redis = { primary: spare, spare: primary };
+    return { verified: await answers(spare), effect: 'everybody is with the new primary' };
+  });
+};
+
+async function offsetOf(server: RedisMember): Promise<string | undefined> {
+  const info = String(await server.command('INFO', 'replication'));
+  const own = /slave_repl_offset:(\d+)/.exec(info) ?? /master_repl_offset:(\d+)/.exec(info);
+  return own?.[1];
+}
+
+async function untilCopied(replica: RedisMember): Promise<void> {
+  for (let tries = 0; tries < 600; tries += 1) {
+    const info = String(await replica.command('INFO', 'replication').catch(() => ''));
+    if (info.includes('master_link_status:up')) return;
+    await pause(50);
+  }
+  throw new Error(`${replica.name} does not follow its primary.`);
+}
