@@ -13,8 +13,7 @@ export interface OpenRegister {
 }
 
 /** For one process that is everything: its register lives and dies with it. */
-export function openOwnRegister(closing: Closing): OpenRegister {
-  const register = createMemoryRegister();
+export function openOwnRegister(closing: Closing, register: Register = createMemoryRegister()): OpenRegister {
   closing.add(() => register.close());
   return { register, forServices: { register, ledger: { exclusive: true } } };
 }

@@ -93,6 +93,8 @@ const ledger = z.strictObject(
     heartbeatMs: count(20, 60_000).default(250),
     /** Of published entries kept in memory, for each book. */
     replicaBytes: count(1_000, 100_000_000_000).default(256_000_000),
+    /** Of whole answers kept in memory; 0 keeps none. */
+    answerBytes: count(0, 100_000_000_000).default(128_000_000),
   },
   mapping,
 );

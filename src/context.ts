@@ -53,6 +53,8 @@ export interface Demands {
 /** What is known of a request before its document is read. */
 export interface Arrival {
   readonly requestId: string;
+  /** Document, operation name and variables in short; null where the request has more parts than these. */
+  readonly digest: string | null;
   readonly demands: Demands;
   readonly client: Client;
   /** Null for a guest. */

@@ -15,7 +15,7 @@ import {
 } from './execute/index.ts';
 import { createGuardStage } from './guard/index.ts';
 import { createHttpServer, type Pages, type RequestPath } from './http/index.ts';
-import { planOperation } from './plan/index.ts';
+import { createAnswers, planOperation } from './plan/index.ts';
 import { buildGraph, type GraphResolvers } from './stitch/index.ts';
 import { createMetrics, type Log, type Metrics } from './telemetry/index.ts';
 
@@ -64,19 +64,26 @@ export async function createGateway(parts: GatewayParts): Promise<Gateway> {
   const ledger =
     parts.ledger &&
     createLedgerReader({ ...parts.ledger, transports, options: config.ledger, observe: metrics.synced });
+  if (ledger !== null) metrics.watchBooks(ledger.status);
   const schema = buildGraph({
     executors: createExecutors(transports, observe(log, metrics), parts.ledger?.owners ?? []),
     resolvers: parts.resolvers,
   });
 
+  const answers = createAnswers({
+    schema,
+    maxBytes: config.ledger.answerBytes,
+    reprove: ledger?.reprove ?? null,
+  });
+
   const path: RequestPath = {
     schema,
-    arrive: async ({ requestId, credentials, demands, address, signal }) => {
+    arrive: async ({ requestId, digest, credentials, demands, address, signal }) => {
       // Who asks …
       const caller = await channel.identify(credentials);
       // … and may he ask now?
       await guard.admitRequest(caller.client, address);
-      return { requestId, demands, ...caller, signal };
+      return { requestId, digest, demands, ...caller, signal };
     },
     admit: async (arrival, asked) => {
       // What is asked, with variables filled in: only now can `@inContext` be read.
@@ -85,8 +92,9 @@ export async function createGateway(parts: GatewayParts): Promise<Gateway> {
       guard.admitOperation(arrival.client, operation);
       return { ...asked, context: { ...arrival, situation } };
     },
-    answer: (admitted) =>
-      answerAtOneIndex(ledger, admitted, async (entries) =>
+    recall: (arrival) => answers.recall(arrival),
+    answer: async (admitted) => {
+      const built = await answerAtOneIndex(ledger, admitted, async (entries) =>
         execute({
           schema,
           document: admitted.document,
@@ -95,7 +103,10 @@ export async function createGateway(parts: GatewayParts): Promise<Gateway> {
           // A context of its own for every attempt: loaders are keyed on it and must not outlive it.
           contextValue: { ...admitted.context, entries },
         }),
-      ),
+      );
+      answers.keep(admitted, built);
+      return built.result;
+    },
   };
 
   const server = await createHttpServer({
@@ -106,6 +117,7 @@ export async function createGateway(parts: GatewayParts): Promise<Gateway> {
     deadlineMs: config.deadlineMs,
     trustedProxies: config.trustedProxies,
     metricsFrom: config.metricsFrom,
+    isStrict: () => ledger?.isStrict() ?? false,
     pages: parts.pages,
     log,
     metrics,

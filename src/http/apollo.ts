@@ -9,7 +9,7 @@ import type { Arrival } from '../context.ts';
 import { clientError } from '../errors.ts';
 import type { Metrics } from '../telemetry/index.ts';
 import { type ErrorDesk, formatError } from './errors.ts';
-import type { Admitted, RequestPath } from './request-path.ts';
+import type { Admitted, RequestPath, ShownConsistency } from './request-path.ts';
 
 /** What travels with one operation through Apollo Server. */
 export interface OperationContext extends BaseContext {
@@ -97,19 +97,18 @@ const errorDesk = ({ errors, metrics }: ApolloOptions): ApolloServerPlugin<Opera
       const outcome = result?.errors === undefined ? 'ok' : result.data === undefined ? 'refused' : 'errors';
       if (isRefusedByGraphql(result) && speaksLegacyJson(request.http?.headers.get('accept')))
         response.http.status = 200;
-      const index = indexHeader(result?.extensions?.consistency);
-      if (index !== null) response.http.headers.set('comptoir-index', index);
+      const consistency = (result?.extensions?.consistency ?? null) as ShownConsistency | null;
+      if (consistency !== null) {
+        response.http.headers.set('comptoir-index', indexHeader(consistency));
+        metrics.rested(consistency.mode);
+      }
       metrics.answered(arrival.client.id, outcome, (performance.now() - startedAt) / 1_000);
     },
   }),
 });
 
-// Where every book stands from which the answer was made, such as `prices:fr-eur=3.1041`.
-function indexHeader(consistency: unknown): string | null {
-  const { books } = (consistency ?? {}) as {
-    readonly books?: Readonly<Record<string, { readonly epoch: number; readonly index: number }>>;
-  };
-  if (books === undefined) return null;
+/** Where every book stands from which an answer was made, such as `prices:fr-eur=3.1041`. */
+export function indexHeader({ books }: ShownConsistency): string {
   const parts = Object.entries(books).map(
     ([book, { epoch, index }]) => `${encodeURI(book)}=${epoch}.${index}`,
   );

@@ -16,6 +16,7 @@ import { createApollo, type OperationContext } from './apollo.ts';
 import { createErrorDesk, type ErrorDesk, formatError } from './errors.ts';
 import { createAddressCheck } from './networks.ts';
 import { addPages, type Pages } from './pages.ts';
+import { answerFromMemory, digestOf } from './recall.ts';
 import type { Incoming, RequestPath } from './request-path.ts';
 
 export type { Pages } from './pages.ts';
@@ -35,6 +36,8 @@ export interface HttpParts {
   readonly trustedProxies: readonly string[];
   /** Who may read the metrics. */
   readonly metricsFrom: readonly string[];
+  /** Whether answers can be proved just now. */
+  readonly isStrict: () => boolean;
   readonly pages: Pages;
   readonly log: Log;
   readonly metrics: Metrics;
@@ -111,7 +114,7 @@ function requestIdOf({ headers }: { headers: Record<string, string | string[] | 
 
 function addGraphql(
   app: FastifyInstance,
-  { path, deadlineMs }: HttpParts,
+  { path, deadlineMs, metrics }: HttpParts,
   errors: ErrorDesk,
   handler: RouteHandlerMethod,
 ): void {
@@ -125,6 +128,7 @@ function addGraphql(
         startedAt,
         arrival: await path.arrive(incomingOf(request, reply, deadlineMs)),
       };
+      return answerFromMemory(path, metrics, request, reply);
     },
     handler,
     errorHandler: (error, request, reply) => refuse(toClientError(error), request, reply, errors),
@@ -135,6 +139,7 @@ function incomingOf(request: FastifyRequest, reply: FastifyReply, deadlineMs: nu
   const { authorization, origin } = request.headers;
   return {
     requestId: request.id,
+    digest: digestOf(request),
     credentials: {
       key: headerOf(request, 'comptoir-key'),
       token: authorization === undefined ? null : bearerTokenOf(authorization),
@@ -207,11 +212,16 @@ function refuse(
     .send({ errors: [formatError(shown.toJSON())] });
 }
 
-function addHealth(app: FastifyInstance, { metrics, metricsFrom }: HttpParts): { ready: boolean } {
+function addHealth(app: FastifyInstance, { metrics, metricsFrom, isStrict }: HttpParts): { ready: boolean } {
   const state = { ready: false };
   const mayRead = createAddressCheck(metricsFrom);
   app.get('/healthz', async () => ({ status: 'alive' }));
-  app.get('/readyz', async (_, reply) => reply.code(state.ready ? 200 : 503).send({ ready: state.ready }));
+  const readiness = () => ({ ready: state.ready, strict: isStrict() });
+  app.get('/readyz', async (_, reply) => reply.code(state.ready ? 200 : 503).send(readiness()));
+  // Apart from readiness: a balancer that left out every gateway without proof would leave nobody where the register fails.
+  app.get('/readyz/strict', async (_, reply) =>
+    reply.code(state.ready && isStrict() ? 200 : 503).send(readiness()),
+  );
   // Names of clients and how much they ask are not for everybody.
   app.get('/metrics', async (request, reply) =>
     mayRead(request.ip)

@@ -8,6 +8,8 @@ import {
 import type { ContextOverrides } from '../context.ts';
 import { clientError } from '../errors.ts';
 
+export { type Answers, createAnswers, type Recall } from './answers.ts';
+
 /** An operation that is parsed and valid, with its variables coerced. */
 export interface PlannedOperation {
   readonly schema: GraphQLSchema;

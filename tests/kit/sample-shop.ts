@@ -7,6 +7,7 @@ import { readEnvironment } from '../../cli/environment.ts';
 import { openOwnRegister } from '../../cli/register.ts';
 import { createService, type ServiceCallers } from '../../cli/services.ts';
 import { createClosing } from '../../cli/shutdown.ts';
+import type { Register } from '../../ledger/index.ts';
 import { type ServiceName, serviceNames } from '../../schema/service-name.ts';
 import type { ServiceRole } from '../../schema/service-request.ts';
 import type { LedgerOptions } from '../../services/kit/ledger/index.ts';
@@ -42,12 +43,15 @@ export interface SampleShopOptions extends GatewayOptions {
   readonly wrap?: (service: Service) => Service;
   /** Whether entries are published and read from there; else every answer comes from the services themselves. */
   readonly hasLedger?: boolean;
+  /** Instead of one of the shop's own. */
+  readonly register?: Register;
 }
 
 /** Starts a sample shop of one test file, in a database of its own. */
 export async function startSampleShop({
   wrap,
   hasLedger = true,
+  register: given,
   ...options
 }: SampleShopOptions = {}): Promise<SampleShop> {
   await makeTemplateOnce();
@@ -56,7 +60,7 @@ export async function startSampleShop({
   closing.add(() => database.close());
   const log = createQuietLog();
   const { register, forServices } = hasLedger
-    ? openOwnRegister(closing)
+    ? openOwnRegister(closing, given)
     : { register: null, forServices: {} };
   const replaced = wrap && (await wrapFactServices(database.url, forServices, wrap));
   const services = await startEmbeddedServices({

@@ -2,12 +2,18 @@ import {
   type BookStatus,
   createLibrary,
   createTrust,
+  nothingSeen,
   openSession,
+  parseToken,
+  type ReadSet,
   type Register,
+  type Reproof,
+  reprove,
   type Session,
   type SessionOptions,
   type UnprovenReason,
 } from '../../../ledger/index.ts';
+import type { Demands } from '../../context.ts';
 import type { Transport } from '../transport.ts';
 import { createFiller, type Filler } from './filler.ts';
 import { type BookOwner, bookOwners, createBookDesk, ownerOf } from './owner.ts';
@@ -18,8 +24,12 @@ export { type BookOwner, bookOwners } from './owner.ts';
 export interface LedgerReader {
   /** Opens what one attempt at one answer reads. */
   open(options: SessionOptions): Session;
+  /** Proves that what an answer read is still so; null where it is not, or does not meet the demands. */
+  reprove(reads: ReadSet, demands: Demands): Promise<Reproof | null>;
   /** How every book stands that was read so far. */
   status(): readonly BookStatus[];
+  /** Whether every book was proved a moment ago. */
+  isStrict(): boolean;
   close(): void;
 }
 
@@ -38,6 +48,8 @@ export interface LedgerOptions {
   readonly replicaBytes: number;
 }
 
+// What every answer reads, whatever its market.
+const commonBooks = ['catalogue', 'markets', 'places'];
 const maxJournalKeys = 100_000;
 const maxKeysPerFill = 1_000;
 
@@ -80,7 +92,15 @@ export function createLedgerReader({
     fill: (book: string, keys: readonly string[]) => fillerOf(book)(keys),
     readRows: (book: string, keys: readonly string[]) => deskOf(book).rows(book, keys),
   };
+  // From the first moment on, so that nobody has to wait for the first proof.
+  for (const book of commonBooks) library.open(book);
+  const staleMs = 2 * options.heartbeatMs + options.syncTimeoutMs;
   return {
+    isStrict: () => library.status().every(({ ageMs }) => ageMs !== null && ageMs <= staleMs),
+    reprove: async (reads, { after }) => {
+      const seen = after === null ? nothingSeen : parseToken(after);
+      return seen && reprove(library, reads, seen);
+    },
     open: (asked) => openSession({ library, source, now }, asked),
     status: library.status,
     close: () => {
