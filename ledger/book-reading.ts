@@ -84,6 +84,11 @@ export class BookReading {
     return this.#position;
   }
 
+  /** The one position of everything that was read; null where there is none, such as for rows of the owner. */
+  onePosition(): Position | null {
+    return this.#hasMoved || this.#rowVersions.size > 0 ? null : this.#position;
+  }
+
   /** The moment at which what was read without proof was current; null where there is nothing such. */
   unprovenSince(): number | null {
     return this.#unprovenSince;
@@ -178,8 +183,8 @@ export class BookReading {
     const isUsable = provenAt !== null && !this.#isBehind(replica.position(), held);
     if (isUsable && held.some((entry) => entry !== null)) {
       this.#noteUnproven(provenAt);
-      this.#position ??= replica.position();
-      for (const entry of held) if (entry !== null) this.#entries.set(entry.key, entry);
+      const position = replica.position();
+      if (position !== null) this.#take(position, held);
     }
     const missing = this.#unread(keys);
     if (missing.length > 0) await this.#readRows(missing);

@@ -116,7 +116,9 @@ function readAnswer(
   const shown = (data.nodes ?? []) as readonly (ShownVariant | null)[];
   const entries = readEntries(shown, question.skus, question, errors, versions.newestAbsence);
   const consistency = extensions?.consistency;
-  const totals = readTotals((data.cart ?? null) as ShownCart | null, entries);
+  // Without proof a cart need not have been counted from the prices beside it.
+  const cart = consistency?.mode === 'STRICT' ? ((data.cart ?? null) as ShownCart | null) : null;
+  const totals = readTotals(cart, entries);
   return {
     mode: consistency?.mode ?? 'UNMARKED',
     ageMs: consistency?.ageMs ?? null,
