@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,6 +21,10 @@ async function main(): Promise<number> {
     return 2;
   }
   const folder = options.dir ?? (await mkdtemp(join(tmpdir(), 'comptoir-torture-')));
+  if (existsSync(join(folder, 'history'))) {
+    process.stderr.write(`${folder} has the history of another run: give --dir another folder.\n`);
+    return 2;
+  }
   await mkdir(join(folder, 'history'), { recursive: true });
   const interrupted = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => interrupted.abort());

@@ -1,4 +1,4 @@
-import { beginFault, killProcess, pauseProcess } from '../faults/index.ts';
+import { beginFault, type FaultContext, killProcess, pauseProcess } from '../faults/index.ts';
 import { pause } from '../world/pause.ts';
 import type { RedisMember } from '../world/redis-member.ts';
 import type { FaultKind } from './fault-kind.ts';
@@ -54,10 +54,8 @@ export const laggingReplicaPromoted: FaultKind = async ({ world, context, draw, 
     `${primary.name}, ${isolated.name} stays`,
     async () => {
       // Cut off from its primary first: what is published until the promotion is lost.
-      await spare.command('CONFIG', 'SET', 'replica-read-only', 'yes');
       await spare.command('REPLICAOF', '127.0.0.1', '1');
-      await context.wait(draw.between(100, 600));
-      const behind = Number(await offsetOf(primary)) - Number(await offsetOf(spare));
+      const behind = await untilBehind(context, primary, spare);
       await spare.command('REPLICAOF', 'NO', 'ONE');
       world.links.move(
         links.filter((link) => link !== isolated),
@@ -79,10 +77,23 @@ export const laggingReplicaPromoted: FaultKind = async ({ world, context, draw, 
   });
 };
 
-async function offsetOf(server: RedisMember): Promise<string | undefined> {
+/** Bytes of writes that the spare lacks, once there are some. */
+async function untilBehind(
+  { now, wait }: FaultContext,
+  primary: RedisMember,
+  spare: RedisMember,
+): Promise<number> {
+  const deadline = now() + 8_000;
+  for (;;) {
+    const behind = (await offsetOf(primary)) - (await offsetOf(spare));
+    if (behind > 0 || now() > deadline) return behind;
+    await wait(50);
+  }
+}
+
+async function offsetOf(server: RedisMember): Promise<number> {
   const info = String(await server.command('INFO', 'replication'));
-  const own = /slave_repl_offset:(\d+)/.exec(info) ?? /master_repl_offset:(\d+)/.exec(info);
-  return own?.[1];
+  return Number(/master_repl_offset:(\d+)/.exec(info)?.[1]);
 }
 
 async function untilCopied(replica: RedisMember): Promise<void> {

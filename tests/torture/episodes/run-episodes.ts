@@ -31,8 +31,9 @@ export async function runEpisodes(stage: Stage, options: EpisodesOptions): Promi
   const order = createOrder(kinds, draw);
   await rest(quietMs, isOver);
   while (!isOver() && monotonicMs() < endsAt) {
-    const first = order(null);
-    const episode = draw.chance(mixedShare) ? [first, order(groupOf(first))] : [first];
+    const first = order.next();
+    const second = draw.chance(mixedShare) ? order.nextBeside(first) : null;
+    const episode = second === null ? [first] : [first, second];
     tell(`fault: ${episode.map(([name]) => name).join(' with ')}`);
     await Promise.all(
       episode.map(async ([name, kind]) => {
@@ -51,13 +52,25 @@ type Named = EpisodesOptions['kinds'][number];
 /** Two faults of one group would hit one another: a server that is killed cannot be paused. */
 const groupOf = ([name]: Named): string => name.split('-')[0] ?? name;
 
-/** Gives the next kind that is not of the group. */
-function createOrder(kinds: readonly Named[], draw: Draw): (otherThan: string | null) => Named {
+interface Order {
+  next(): Named;
+  /** The next one of another group; null where none is left in this turn. */
+  nextBeside(first: Named): Named | null;
+}
+
+/** Gives every kind once in an order that is drawn, then once more in another one. */
+function createOrder(kinds: readonly Named[], draw: Draw): Order {
   let left: Named[] = [];
-  return (otherThan) => {
-    if (left.length === 0) left = draw.shuffle(kinds);
-    const place = left.findIndex((kind) => groupOf(kind) !== otherThan);
-    return left.splice(Math.max(0, place), 1)[0] as Named;
+  const take = (place: number): Named => left.splice(place, 1)[0] as Named;
+  return {
+    next: () => {
+      if (left.length === 0) left = draw.shuffle(kinds);
+      return take(0);
+    },
+    nextBeside: (first) => {
+      const place = left.findIndex((kind) => groupOf(kind) !== groupOf(first));
+      return place === -1 ? null : take(place);
+    },
   };
 }
 
