@@ -6,11 +6,22 @@ import type { FaultKind } from './fault-kind.ts';
 const answers = async (server: RedisMember): Promise<boolean> =>
   (await server.command('PING').catch(() => null)) === 'PONG';
 
+/** Keys of a server, once there are some: what holds nothing has nothing to lose. */
+async function untilFilled({ now, wait }: FaultContext, server: RedisMember): Promise<number> {
+  const deadline = now() + 10_000;
+  for (;;) {
+    const keys = Number(await server.command('DBSIZE'));
+    if (keys > 0 || now() > deadline) return keys;
+    await wait(50);
+  }
+}
+
 /** redis-server is killed and started again, with what it saved or with nothing. */
 export const redisKilled =
   (keepsData: boolean): FaultKind =>
   async ({ world, context, draw }) => {
     const server = world.redis.primary;
+    await untilFilled(context, server);
     const fault = await killProcess(context, server.victim);
     await server.kill();
     if (!keepsData) await server.forget();
@@ -25,8 +36,8 @@ export const redisKilled =
 /** Every key of the server is deleted while everybody goes on using it. */
 export const redisFlushed: FaultKind = async ({ world, context }) => {
   const server = world.redis.primary;
+  const before = await untilFilled(context, server);
   const fault = await beginFault(context, 'FLUSHALL', server.name, async () => {
-    const before = Number(await server.command('DBSIZE'));
     await server.command('FLUSHALL');
     return { verified: before > 0, effect: `${before} keys deleted` };
   });
