@@ -6,6 +6,7 @@ import { OperatorError } from './operator-error.ts';
 
 type CreateCommand = (environment: Environment) => Command;
 
+// Functions, since loading a command loads all that it runs: `key` needs neither gateway nor services.
 const commands: Readonly<Record<string, () => Promise<CreateCommand>>> = {
   start: async () => (await import('./commands/start.ts')).startCommand,
   gateway: async () => (await import('./commands/gateway.ts')).gatewayCommand,
@@ -15,18 +16,25 @@ const commands: Readonly<Record<string, () => Promise<CreateCommand>>> = {
   key: async () => (await import('./commands/key.ts')).keyCommand,
 };
 
-const environment = readEnvironment();
 const program = new Command('comptoir').description('One graph for every channel of a shop.').exitOverride();
-// Only the command that is asked for is loaded; all of them for the list of commands.
-const [asked = ''] = process.argv.slice(2);
-const load = commands[asked];
-for (const create of await Promise.all((load ? [load] : Object.values(commands)).map((each) => each()))) {
-  program.addCommand(create(environment).exitOverride());
+// Whoever read our output has gone, as in `comptoir start | head`: that ends no server and no import.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
 }
 
 try {
+  const environment = readEnvironment();
+  // Only the command that is asked for is loaded; all of them for the list of commands.
+  const [asked = ''] = process.argv.slice(2);
+  const load = commands[asked];
+  for (const create of await Promise.all((load ? [load] : Object.values(commands)).map((each) => each()))) {
+    program.addCommand(create(environment).exitOverride());
+  }
   await program.parseAsync();
 } catch (error) {
+  // Not process.exit: what was written to a pipe would be cut off.
   process.exitCode = report(error);
 }
 

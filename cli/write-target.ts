@@ -1,14 +1,22 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { type LoadProgress, loadShop, type WriteCallers } from '../import/load.ts';
+import { type BadRow, type BadRowsPolicy, formatBadRow } from '../import/bad-row.ts';
+import { type LoadProgress, type LoadResult, loadShop, type WriteCallers } from '../import/load.ts';
 import type { Shop } from '../import/shop.ts';
 import { createHttpTransport } from '../src/execute/index.ts';
 import type { Log } from '../src/telemetry/index.ts';
 import { readConfigFile } from './config-file.ts';
-import { findRunningServices, type RunningServices, takeDataFolder } from './embedded/data-folder.ts';
+import {
+  type DataFolder,
+  findRunningServices,
+  type RunningServices,
+  takeDataFolder,
+} from './embedded/data-folder.ts';
+import { forgetInterruptedSample } from './embedded/sample-mark.ts';
 import { startEmbeddedServices } from './embedded/services.ts';
 import type { Environment } from './environment.ts';
 import { OperatorError } from './operator-error.ts';
+import { assertDatabaseAnswers } from './postgres/database-wait.ts';
 import { startEmbeddedPostgres } from './postgres/embedded-postgres.ts';
 import { untilSearchable } from './searchable.ts';
 import type { Closing } from './shutdown.ts';
@@ -17,6 +25,8 @@ import type { Closing } from './shutdown.ts';
 export interface TargetOptions {
   readonly data: string;
   readonly config?: string;
+  /** `refuse` where the command has no such option. */
+  readonly badRows?: BadRowsPolicy;
 }
 
 /** What a command that writes has at hand. */
@@ -39,17 +49,29 @@ export const addTargetOptions = (command: Command): Command =>
 export async function loadInto(options: TargetOptions, tools: WriteTools, shop: Shop): Promise<void> {
   const callers = await openTarget(options, tools);
   const progress = createProgress();
-  const results = await loadShop(shop, callers, progress.show);
+  const results = await loadShop(shop, callers, {
+    badRows: options.badRows ?? 'refuse',
+    progress: progress.show,
+    leftOut: printLeftOut,
+  });
   progress.end();
-  for (const { service, rows, changed, appliedBefore } of results) {
-    const outcome = appliedBefore
-      ? 'was applied by an earlier run'
-      : `${changed ?? 'an unknown number of'} entries changed`;
-    process.stdout.write(`${service}: ${rows} rows, ${outcome}\n`);
-  }
-  if (!(await untilSearchable(callers.catalogue, searchPatienceMs))) {
+  for (const result of results) process.stdout.write(`${outcomeOf(result)}\n`);
+  // A shopper can open what was loaded already; only listings are still behind.
+  if (!(await untilSearchable(callers.catalogue, searchPatienceMs, tools.closing.begun))) {
     process.stdout.write('Everything is loaded; search is still catching up.\n');
   }
+}
+
+function outcomeOf({ service, rows, changed, chunksFound, appliedBefore }: LoadResult): string {
+  if (appliedBefore) return `${service}: ${rows} rows, was applied by an earlier run`;
+  const found = chunksFound === 1 ? '1 chunk' : `${chunksFound} chunks`;
+  const resumed = chunksFound === 0 ? '' : `; ${found} had been staged by an earlier run`;
+  return `${service}: ${rows} rows, ${changed ?? 'an unknown number of'} entries changed${resumed}`;
+}
+
+/** Tells the operator which rows are not imported, as he asked for. */
+export function printLeftOut(rows: readonly BadRow[]): void {
+  for (const row of rows) process.stdout.write(`left out: ${formatBadRow(row)}\n`);
 }
 
 // A commit of millions of rows is one transaction and takes as long as it takes.
@@ -58,12 +80,14 @@ const searchPatienceMs = 600_000;
 
 async function openTarget(options: TargetOptions, tools: WriteTools): Promise<WriteCallers> {
   if (options.config !== undefined) return remoteTarget(options.config, tools);
+  // Two processes over one cluster would be two masters of it: a running shop is asked over HTTP.
   const running = await findRunningServices(options.data);
   return running === null ? stoppedTarget(options.data, tools) : httpCallers(running, tools.closing);
 }
 
 async function remoteTarget(file: string, { environment, closing }: WriteTools): Promise<WriteCallers> {
   const { services } = await readConfigFile(file, environment);
+  // Cart and customer have no write side.
   const { catalogue, pricing, stock } = services;
   if (catalogue === undefined || pricing === undefined || stock === undefined) {
     throw new OperatorError(`${file} must name the services catalogue, pricing and stock.`, 2);
@@ -77,6 +101,7 @@ async function remoteTarget(file: string, { environment, closing }: WriteTools):
 
 function httpCallers({ writeCredential, urls }: RunningServices, closing: Closing): WriteCallers {
   const caller = (name: keyof WriteCallers) => {
+    // A transport of the gateway's, but with the patience of a load.
     const address = { url: urls[name] ?? '', credential: writeCredential };
     const transport = createHttpTransport(name, address, { patienceMs: loadPatienceMs });
     closing.add(() => transport.close());
@@ -91,7 +116,9 @@ async function stoppedTarget(
 ): Promise<WriteCallers> {
   const data = await takeDataFolder(folder);
   closing.add(() => data.release());
-  const databaseUrl = environment.databaseUrl ?? (await startDatabase(data.path, closing));
+  await forgetInterruptedSample(data.path);
+  // Without a gateway: rows need the services alone.
+  const databaseUrl = await openDatabase(data, environment, closing);
   const services = await startEmbeddedServices({ databaseUrl, log, closing });
   return {
     catalogue: services.caller('catalogue', 'write'),
@@ -100,8 +127,16 @@ async function stoppedTarget(
   };
 }
 
-async function startDatabase(folder: string, closing: Closing): Promise<string> {
-  const postgres = await startEmbeddedPostgres(join(folder, 'postgres'));
+async function openDatabase(
+  data: DataFolder,
+  { databaseUrl }: Environment,
+  closing: Closing,
+): Promise<string> {
+  if (databaseUrl !== null) {
+    await assertDatabaseAnswers(databaseUrl);
+    return databaseUrl;
+  }
+  const postgres = await startEmbeddedPostgres(join(data.path, 'postgres'), { signal: closing.begun });
   closing.add(() => postgres.close());
   return postgres.databaseUrl('comptoir');
 }

@@ -47,16 +47,16 @@ const writeQueries = (schema: GraphQLSchema): object =>
 // Nothing of a mock is published: its values are read from itself.
 const ledgerQueries = {
   bookStamps: (_: unknown, { books }: { readonly books: readonly string[] }) =>
-    books.map((book) => ({ book, epoch: 0, server: null, trustMs: 0 })),
+    books.map((book) => ({ book, epoch: 0, server: null, birth: null, trustMs: 0 })),
   entries: (_: unknown, { keys }: { readonly keys: readonly string[] }) =>
     keys.map((key) => ({ key, version: 0, value: null })),
-  entriesFill: () => ({ epoch: null, index: null, refusal: 'NO_REGISTER' }),
+  entriesFill: () => ({ epoch: null, index: null, never: [], refusal: 'NO_REGISTER' }),
 };
 
 function writeMutations(schema: GraphQLSchema): object {
   const fields = Object.values(schema.getMutationType()?.getFields() ?? {});
   const writes = fields.filter(({ type }) => isNonNullType(type) && String(type.ofType) === 'WriteResult');
-  const loads = schema.getType('Load') === undefined ? {} : { loadStage, loadCommit };
+  const loads = schema.getType('Load') === undefined ? {} : { loadStage, loadCheck, loadCommit };
   const entries = writes.map(({ name, args }) => {
     const list = args.find(({ type }) => isNonNullType(type) && isListType(type.ofType))?.name ?? '';
     const write = (_: unknown, input: Readonly<Record<string, readonly unknown[]>>) => ({
@@ -75,6 +75,8 @@ const loadStage = (_: unknown, { id, chunk }: { id: string; chunk: number }) => 
   chunks: [chunk],
   result: null,
 });
+
+const loadCheck = () => ({ rejected: [], isComplete: true });
 
 const loadCommit = (_: unknown, { id }: { id: string }) => ({
   id,

@@ -30,6 +30,8 @@ export interface GatewayParts {
   /** Under which API keys are hashed. */
   readonly keyPepper: string;
   readonly pages: Pages;
+  /** Whether what it cannot do without is there; asked for every `/readyz`. Always so where left out. */
+  readonly isReady?: () => Promise<boolean>;
   readonly log: Log;
 }
 
@@ -78,12 +80,12 @@ export async function createGateway(parts: GatewayParts): Promise<Gateway> {
 
   const path: RequestPath = {
     schema,
-    arrive: async ({ requestId, digest, credentials, demands, address, signal }) => {
+    arrive: async ({ requestId, serviceRequestId, digest, credentials, demands, address, signal }) => {
       // Who asks …
       const caller = await channel.identify(credentials);
       // … and may he ask now?
       await guard.admitRequest(caller.client, address);
-      return { requestId, digest, demands, ...caller, signal };
+      return { requestId, serviceRequestId, digest, demands, ...caller, signal };
     },
     admit: async (arrival, asked) => {
       // What is asked, with variables filled in: only now can `@inContext` be read.
@@ -119,6 +121,7 @@ export async function createGateway(parts: GatewayParts): Promise<Gateway> {
     metricsFrom: config.metricsFrom,
     isStrict: () => ledger?.isStrict() ?? false,
     pages: parts.pages,
+    isReady: parts.isReady ?? (async () => true),
     log,
     metrics,
   });
@@ -133,11 +136,23 @@ export async function createGateway(parts: GatewayParts): Promise<Gateway> {
 }
 
 const observe = (log: Log, metrics: Metrics): ServiceObserver => ({
-  unreachable: (failure, requestId) => {
+  unreachable: (failure, { requestId, serviceRequestId }) => {
     metrics.serviceUnreachable(failure.service);
-    log.warn({ service: failure.service, reason: failure.message, requestId }, 'service out of reach');
+    log.warn(
+      { service: failure.service, reason: failure.message, requestId, serviceRequestId },
+      'service out of reach',
+    );
   },
-  misunderstood: (service, error, requestId) => {
-    log.error({ service, err: error, requestId }, 'service refused an operation of the gateway');
+  misunderstood: (service, error, { requestId, serviceRequestId }) => {
+    const { first: err, count } = error;
+    log.error(
+      { service, err, requestId, serviceRequestId, count, path: err.path },
+      'service refused an operation of the gateway',
+    );
+  },
+  failed: (service, { requestId, serviceRequestId }) => {
+    // Where the client brought no id the two are one, and the service's own line says it all.
+    if (requestId === serviceRequestId) return;
+    log.warn({ service, requestId, serviceRequestId }, 'service failed, and logged why');
   },
 });

@@ -5,10 +5,12 @@ import { createHttpTransport } from '../../src/execute/index.ts';
 import type { Environment } from '../environment.ts';
 import { createLog } from '../log.ts';
 import { OperatorError } from '../operator-error.ts';
-import { assertPortFree, parsePort } from '../port.ts';
+import { asPortFault, assertPortFree, parsePort } from '../port.ts';
+import { untilDatabaseAnswers } from '../postgres/database-wait.ts';
 import { openSharedRegister } from '../register.ts';
+import { serveUntilSignal } from '../run.ts';
 import { createService, type ServiceCallers } from '../services.ts';
-import { createClosing, untilSignal } from '../shutdown.ts';
+import type { Closing } from '../shutdown.ts';
 
 interface ServiceCommandOptions {
   readonly host: string;
@@ -31,34 +33,38 @@ export function serviceCommand(environment: Environment): Command {
       addPeer,
       {},
     )
-    .action(async (name: string, options: ServiceCommandOptions) => {
-      const closing = createClosing();
-      try {
-        const serviceName = parseServiceName(name);
-        const log = createLog(environment.logLevel);
-        const port = parsePort(options.port);
-        await assertPortFree(options.host, port);
-        const credentials = {
-          graph: required(environment.graphCredential, 'COMPTOIR_GRAPH_CREDENTIAL'),
-          write: required(environment.writeCredential, 'COMPTOIR_WRITE_CREDENTIAL'),
-        };
-        const databaseUrl = required(environment.databaseUrl, 'DATABASE_URL');
-        const callers = callersOf(options.peer, credentials.graph);
-        const shared = await openSharedRegister(environment, log, closing);
-        const service = await createService(serviceName, {
-          databaseUrl,
-          log,
-          callers,
-          ...shared?.forServices,
-        });
-        closing.add(() => service.close());
-        const listening = await serveHttp(service, { host: options.host, port, credentials, log });
-        closing.add(() => listening.close());
-        await untilSignal();
-      } finally {
-        await closing.close();
-      }
-    });
+    .action((name: string, options: ServiceCommandOptions) =>
+      serveUntilSignal(({ closing }) => serveService(name, options, environment, closing)),
+    );
+}
+
+async function serveService(
+  name: string,
+  options: ServiceCommandOptions,
+  environment: Environment,
+  closing: Closing,
+): Promise<void> {
+  const serviceName = parseServiceName(name);
+  const log = createLog(environment.logLevel);
+  const port = parsePort(options.port);
+  // Before the database is opened: migrations may take long, and a taken port would have come out at once.
+  await assertPortFree(options.host, port);
+  const credentials = {
+    graph: required(environment.graphCredential, 'COMPTOIR_GRAPH_CREDENTIAL'),
+    write: required(environment.writeCredential, 'COMPTOIR_WRITE_CREDENTIAL'),
+  };
+  const databaseUrl = required(environment.databaseUrl, 'DATABASE_URL');
+  const callers = callersOf(options.peer, credentials.graph, peerPatienceMs[serviceName]);
+  await untilDatabaseAnswers(databaseUrl, log, closing.begun);
+  const shared = await openSharedRegister(environment, log, closing);
+  const service = await createService(serviceName, { databaseUrl, log, callers, ...shared?.forServices });
+  closing.add(() => service.close());
+  const { host } = options;
+  const listening = await serveHttp(service, { host, port, credentials, log }).catch(
+    asPortFault({ host, port }),
+  );
+  // Closed before the service that it serves: calls that are being answered still have their database.
+  closing.add(() => listening.close());
 }
 
 function parseServiceName(name: string): ServiceName {
@@ -71,6 +77,7 @@ function parseServiceName(name: string): ServiceName {
 }
 
 function addPeer(text: string, peers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  // At the first equals sign only: addresses have further ones.
   const [name, url] = text.split(/=(.*)/s);
   if (name === undefined || url === undefined || !URL.canParse(url)) {
     throw new OperatorError(
@@ -81,19 +88,28 @@ function addPeer(text: string, peers: Readonly<Record<string, string>>): Readonl
   return { ...peers, [parseServiceName(name)]: url };
 }
 
+// A shopper waits while these ask, up to three times in a row: together less than the gateway waits for them.
+const peerPatienceMs: Partial<Record<ServiceName, number>> = { cart: 1_500, customer: 1_500 };
+
 // A service whose peer is not named goes on without it, as it does while the peer is down.
-function callersOf(peers: Readonly<Record<string, string>>, credential: string): ServiceCallers {
+function callersOf(
+  peers: Readonly<Record<string, string>>,
+  credential: string,
+  patienceMs: number | undefined,
+): ServiceCallers {
   const callers = serviceNames.map((name) => {
     const url = peers[name];
     const call =
       url === undefined
         ? () => Promise.reject(new Error(`No --peer ${name}=… was given.`))
-        : createHttpTransport(name, { url, credential }).call;
+        : createHttpTransport(name, { url, credential }, { ...(patienceMs !== undefined && { patienceMs }) })
+            .call;
     return [name, call] as const;
   });
   return Object.fromEntries(callers) as ServiceCallers;
 }
 
+// A service without credentials would be open to anybody who reaches its port.
 function required(value: string | null, name: string): string {
   if (value !== null) return value;
   throw new OperatorError(`The environment variable ${name} is missing.`, 2);

@@ -8,6 +8,7 @@ import { bookOwners, createDirectTransport } from '../../src/execute/index.ts';
 import { createGateway, type Gateway } from '../../src/gateway.ts';
 import type { Log } from '../../src/telemetry/index.ts';
 import { createMocks } from '../mocks.ts';
+import { createDatabaseProbe } from '../postgres/database-probe.ts';
 import { openOwnRegister } from '../register.ts';
 import type { Closing } from '../shutdown.ts';
 import { type EmbeddedServices, startEmbeddedServices } from './services.ts';
@@ -23,16 +24,13 @@ export interface Shop {
 export interface ShopOptions {
   readonly config: GatewayConfig;
   readonly databaseUrl: string;
-  /** Null: the one of the sample configuration, which everybody knows. */
-  readonly keyPepper: string | null;
+  /** Under which the clients' secret keys are hashed. */
+  readonly keyPepper: string;
   /** Services that are replaced by mocks. */
   readonly mocks: readonly ServiceName[];
   readonly log: Log;
   readonly closing: Closing;
 }
-
-/** Under which the keys of the sample configuration are hashed. */
-export const developmentPepper = 'comptoir-development';
 
 /** Starts the services and builds the gateway over them, without a network hop between the two. */
 export async function startShop({
@@ -55,13 +53,18 @@ export async function startShop({
     name,
     createDirectTransport(name, services.caller(name, 'graph')),
   ]);
+  const probe = createDatabaseProbe(databaseUrl);
+  closing.add(() => probe.close());
   const gateway = await createGateway({
     config,
     transports: Object.fromEntries(transports),
     resolvers,
     ledger: { register, owners: bookOwners.filter((owner) => !mocks.includes(owner)) },
-    keyPepper: keyPepper ?? developmentPepper,
+    keyPepper,
+    // Pictures are drawn when asked for: the sample shop ships none.
     pages: { folder: config.explorer ? join(packageRoot, 'dist', 'web') : null, picture: samplePicture },
+    // All five services live on it: without it no request should come here.
+    isReady: () => probe.answers(),
     log,
   });
   closing.add(() => gateway.close());

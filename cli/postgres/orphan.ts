@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -7,22 +6,13 @@ import { setTimeout as pause } from 'node:timers/promises';
 export async function stopOrphan(cluster: string): Promise<void> {
   const pid = await postmasterPid(cluster);
   if (pid === null || !isRunning(pid)) return;
+  // PostgreSQL's fast shutdown: open transactions are rolled back, nothing is lost.
   process.kill(pid, 'SIGINT');
   for (let waited = 0; isRunning(pid); waited += pollMs) {
     if (waited >= patienceMs)
       throw new Error(`PostgreSQL (process ${pid}) still runs in ${cluster}: stop it first.`);
     await pause(pollMs);
   }
-}
-
-/** Tells the server of this folder to end, without waiting: for the last moment of a process that did not close it. */
-export function stopAtExit(cluster: string): () => void {
-  const stop = (): void => {
-    const pid = Number(readFileSync(join(cluster, 'postmaster.pid'), 'utf8').split('\n')[0]);
-    if (isRunning(pid)) process.kill(pid, 'SIGINT');
-  };
-  process.once('exit', stop);
-  return () => process.off('exit', stop);
 }
 
 const pollMs = 50;
@@ -33,6 +23,7 @@ async function postmasterPid(cluster: string): Promise<number | null> {
   const text = await readFile(join(cluster, 'postmaster.pid'), 'utf8').catch(() => '');
   const [pid = '', folder = ''] = text.split('\n');
   if (folder !== cluster || !/^\d+$/.test(pid)) return null;
+  // Where there is no /proc (macOS) the number is believed.
   const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => 'postgres');
   return command.includes('postgres') ? Number(pid) : null;
 }

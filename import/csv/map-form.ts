@@ -14,8 +14,11 @@ const country = z.string().regex(/^[A-Z]{2}$/, 'Give two upper-case letters such
 const currency = z.string().refine(isCurrency, 'Give a code of ISO 4217 such as EUR');
 const language = z.string().regex(/^[a-z]{2}$/, 'Give two lower-case letters such as fr');
 const listKey = z.string().regex(/^[a-z0-9-]+$/, 'Give lower-case letters, digits and hyphens');
+// In quotes: YAML would make a float of it, and a float never computes an amount.
 const rate = z.string().regex(/^(0(\.\d{1,6})?|1)$/, 'Give a fraction in quotes such as "0.055"');
 const column = z.string({ error: 'Give the name of a column' }).min(1);
+
+const encoding = z.enum(['utf-8', 'windows-1252'], { error: 'Give utf-8 or windows-1252' });
 
 /** Where a field comes from: a column, or one value for every line. */
 const plain = z.union([column, only({ constant: z.string() })], {
@@ -87,11 +90,13 @@ const kinds = {
   },
 } as const;
 
+// Settings of a file win over the map's: exports of two systems rarely agree on the decimal mark.
 const fileForm = <Kind extends keyof typeof kinds>(kind: Kind) =>
   only({
     file: z.string().min(1),
     kind: z.literal(kind),
     delimiter: z.string().length(1).optional(),
+    encoding: encoding.optional(),
     decimal: z.enum(['.', ',']).optional(),
     list: z.string().length(1).optional(),
     amounts: z.enum(['major', 'minor']).optional(),
@@ -105,11 +110,13 @@ export const mapForm = only({
   name: listKey,
   languages: z.array(language).min(1),
   delimiter: z.string().length(1).default(','),
+  encoding: encoding.default('utf-8'),
   decimal: z.enum(['.', ',']).default('.'),
   list: z.string().length(1).default('|'),
   amounts: z.enum(['major', 'minor']).default('major'),
   /** What options and attributes are called, by key and language. */
   names: z.record(z.string(), z.record(language, z.string())).default({}),
+  /** Loaded before any row of a file, as markets and regions are. */
   priceLists: z.array(only({ key: listKey, currency, customerGroup: z.string().optional() })).default([]),
   markets: z
     .array(

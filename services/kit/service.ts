@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { makeExecutableSchema } from '@graphql-tools/schema';
 import type { IResolvers } from '@graphql-tools/utils';
 import {
@@ -36,7 +37,7 @@ export interface Service {
   readonly name: ServiceName;
   /** Answers operations of a caller with this role; never rejects. */
   caller(role: ServiceRole): ServiceCaller;
-  /** Ends timers and gives connections back. */
+  /** Finishes what runs, ends timers and gives connections back. */
   close(): Promise<void>;
 }
 
@@ -62,36 +63,48 @@ export function createService<Call extends ServiceCall>(parts: ServiceParts<Call
     resolverValidationOptions: { requireResolversToMatchSchema: 'error' },
   });
   const documents = createDocumentCache(schema);
+  const answer = async (role: ServiceRole, request: ServiceRequest): Promise<ExecutionResult> => {
+    const document = documents(request.document);
+    if (!('kind' in document)) return { errors: document.errors };
+    const call = {
+      context: parseContextHeader(parts.name, request.context),
+      role,
+      requestId: request.requestId,
+    };
+    const attempt = async (published: EntryReader | null): Promise<ExecutionResult> => {
+      const contextValue = parts.createCall(call, published);
+      const result = await execute({
+        schema,
+        document,
+        contextValue,
+        variableValues: request.variables ?? null,
+        operationName: request.operationName ?? null,
+      });
+      const reads = parts.readsOf?.(contextValue) ?? null;
+      return reads === null ? result : { ...result, extensions: { ...result.extensions, reads } };
+    };
+    const result = parts.reads ? await answerPublished(parts.reads, document, attempt) : await attempt(null);
+    return result.errors === undefined ? result : withHonestErrors(parts, request, result);
+  };
+  const running = new Set<Promise<ExecutionResult>>();
   return {
     name: parts.name,
-    caller: (role) => async (request) => {
-      const document = documents(request.document);
-      if (!('kind' in document)) return { errors: document.errors };
-      const call = {
-        context: parseContextHeader(parts.name, request.context),
-        role,
-        requestId: request.requestId,
-      };
-      const attempt = async (published: EntryReader | null): Promise<ExecutionResult> => {
-        const contextValue = parts.createCall(call, published);
-        const result = await execute({
-          schema,
-          document,
-          contextValue,
-          variableValues: request.variables ?? null,
-          operationName: request.operationName ?? null,
-        });
-        const reads = parts.readsOf?.(contextValue) ?? null;
-        return reads === null ? result : { ...result, extensions: { ...result.extensions, reads } };
-      };
-      const result = parts.reads
-        ? await answerPublished(parts.reads, document, attempt)
-        : await attempt(null);
-      return result.errors === undefined ? result : withHonestErrors(parts, request, result);
+    caller: (role) => (request) => {
+      const answering = answer(role, request);
+      running.add(answering);
+      const forget = (): unknown => running.delete(answering);
+      answering.then(forget, forget);
+      return answering;
     },
-    close: parts.close,
+    close: async () => {
+      // Calls whose caller has gone, too, still use the connections that are given back now.
+      await Promise.race([Promise.allSettled(running), pause(patienceMs, null, { ref: false })]);
+      await parts.close();
+    },
   };
 }
+
+const patienceMs = 5_000;
 
 type CheckedDocument = DocumentNode | { readonly errors: readonly GraphQLError[] };
 
@@ -125,22 +138,34 @@ function withHonestErrors(
   request: ServiceRequest,
   result: ExecutionResult,
 ): ExecutionResult {
+  const bugs = new Map<string, Bug>();
   const errors = result.errors?.map((error) => {
     const cause = error.originalError;
     // Without a path nothing was executed: the request itself, such as a variable, is at fault.
     if (cause === undefined || error.path === undefined || error.extensions.code !== undefined) return error;
-    const replacement = isDatabaseUnreachable(cause)
-      ? serviceError('SERVICE_UNAVAILABLE', `The ${parts.name} service cannot reach its database.`)
-      : serviceError('INTERNAL', `The ${parts.name} service failed.`);
-    parts.log.error(
-      { err: cause, service: parts.name, requestId: request.requestId, path: error.path },
-      replacement.message,
-    );
-    return new GraphQLError(replacement.message, {
-      nodes: error.nodes,
-      path: error.path,
-      extensions: replacement.extensions,
-    });
+    const { message, extensions } = maskOf(parts.name, cause);
+    // A database that is out of reach is one fault, whichever statements meet it.
+    const saying = isDatabaseUnreachable(cause) ? message : `${cause.message}\n${cause.stack}`;
+    const { count, ...bug } = bugs.get(saying) ?? { cause, path: error.path, message, count: 0 };
+    bugs.set(saying, { ...bug, count: count + 1 });
+    return new GraphQLError(message, { nodes: error.nodes, path: error.path, extensions });
   });
+  for (const { cause, path, message, count } of bugs.values()) {
+    parts.log.error({ err: cause, service: parts.name, requestId: request.requestId, count, path }, message);
+  }
   return { ...result, ...(errors && { errors }) };
 }
+
+/** One fault of a request, however many fields it hits. */
+interface Bug {
+  readonly cause: Error;
+  /** Of the first field. */
+  readonly path: NonNullable<GraphQLError['path']>;
+  readonly message: string;
+  readonly count: number;
+}
+
+const maskOf = (name: ServiceName, cause: Error): GraphQLError =>
+  isDatabaseUnreachable(cause)
+    ? serviceError('SERVICE_UNAVAILABLE', `The ${name} service cannot reach its database.`)
+    : serviceError('INTERNAL', `The ${name} service failed.`);

@@ -35,8 +35,8 @@ export async function createPricingService(options: PricingServiceOptions): Prom
     await db.destroy();
     throw error;
   }
-  const schedule = startSchedule(db, options.log, options.scheduleTickMs ?? 200);
   const ledger = openLedger({ ...options, service: 'pricing', schema: 'pricing', order: 'committed' });
+  const schedule = startSchedule(db, ledger, options.log, options.scheduleTickMs ?? 200);
   return createService<ReadCall>({
     name: 'pricing',
     resolvers: [
@@ -49,8 +49,8 @@ export async function createPricingService(options: PricingServiceOptions): Prom
     reads: ledger.reads,
     log: options.log,
     close: async () => {
-      await ledger.close();
       await schedule.close();
+      await ledger.close();
       await db.destroy();
     },
   });

@@ -9,6 +9,7 @@ import { createService, type Service } from '../kit/service.ts';
 import { writeSideResolvers } from '../kit/write-side.ts';
 import { stockMigrations } from './migrations.ts';
 import { startOnSaleSchedule } from './on-sale-schedule.ts';
+import { orderableResolvers } from './orderable.ts';
 import { countKind } from './write/counts.ts';
 import { locationKind } from './write/locations.ts';
 import { movementKind } from './write/movements.ts';
@@ -33,13 +34,14 @@ export async function createStockService(options: StockServiceOptions): Promise<
     ...(options.maxConnections !== undefined && { maxConnections: options.maxConnections }),
   });
   await migrate(db, 'stock', stockMigrations);
-  const schedule = startOnSaleSchedule(db, options.log, options.scheduleTickMs ?? 200);
   const ledger = openLedger({ ...options, service: 'stock', schema: 'stock', order: 'single' });
+  const schedule = startOnSaleSchedule(db, ledger, options.log, options.scheduleTickMs ?? 200);
   return createService<ReadCall>({
     name: 'stock',
     resolvers: [
       ...stockReads,
       ledgerResolvers({ db, ledger, ownsBook }),
+      orderableResolvers(db),
       // In the order in which a load applies them: what is named before what names it.
       writeSideResolvers({
         db,
@@ -52,8 +54,8 @@ export async function createStockService(options: StockServiceOptions): Promise<
     reads: ledger.reads,
     log: options.log,
     close: async () => {
-      await ledger.close();
       await schedule.close();
+      await ledger.close();
       await db.destroy();
     },
   });

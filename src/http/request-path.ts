@@ -1,10 +1,9 @@
 import type { DocumentNode, ExecutionResult, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import type { Credentials } from '../channel/index.ts';
-import type { Arrival, Demands, SituatedRequest } from '../context.ts';
+import type { Arrival, Demands, RequestIds, SituatedRequest } from '../context.ts';
 
 /** What HTTP says of a request before its body is read. */
-export interface Incoming {
-  readonly requestId: string;
+export interface Incoming extends RequestIds {
   readonly digest: string | null;
   readonly credentials: Credentials;
   readonly demands: Demands;

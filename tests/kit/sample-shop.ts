@@ -2,8 +2,8 @@ import pg from 'pg';
 import { readConfigFile } from '../../cli/config-file.ts';
 import { loadSample } from '../../cli/embedded/sample.ts';
 import { type EmbeddedServices, startEmbeddedServices } from '../../cli/embedded/services.ts';
-import { developmentPepper } from '../../cli/embedded/shop.ts';
 import { readEnvironment } from '../../cli/environment.ts';
+import { developmentPepper } from '../../cli/key-pepper.ts';
 import { openOwnRegister } from '../../cli/register.ts';
 import { createService, type ServiceCallers } from '../../cli/services.ts';
 import { createClosing } from '../../cli/shutdown.ts';
@@ -85,7 +85,8 @@ export async function startSampleShop({
       services: gatewayServices,
       ledger: register && { register, owners: bookOwners },
       ...(transport && { transport }),
-      config: { ...sample, port: 0, ...config },
+      // These machines may be slow, and what is tested is not how long a gateway waits.
+      config: { ...sample, port: 0, ledger: { ...sample.ledger, syncTimeoutMs: 5_000 }, ...config },
       keyPepper: developmentPepper,
     });
     closing.add(() => gateway.close());

@@ -79,7 +79,7 @@ interface Row {
 }
 
 const stampsDocument =
-  'query ($books: [String!]!) { bookStamps(books: $books) { book epoch server trustMs } }';
+  'query ($books: [String!]!) { bookStamps(books: $books) { book epoch server birth trustMs } }';
 const fillDocument =
   'query ($book: String!, $keys: [String!]!) { entriesFill(book: $book, keys: $keys) { never refusal } }';
 const rowsDocument =
