@@ -144,6 +144,17 @@ function groupByBook(noted: readonly NotedVersion[]): ReadonlyMap<string, Readon
   return books;
 }
 
+// Or a token would grow for as long as its session lasts.
+const withoutOutgrown = (before: Seen, readings: ReadonlyMap<string, BookReading>): Seen => ({
+  books: before.books,
+  entries: new Map(
+    [...before.entries].map(([book, versions]) => {
+      const outgrown = readings.get(book)?.outgrown();
+      return [book, new Map([...versions].filter(([key]) => outgrown?.has(key) !== true))];
+    }),
+  ),
+});
+
 interface Moments {
   readonly openedAt: number;
   readonly unprovenSince: number | null;
@@ -167,7 +178,10 @@ function describe(
     return versions.size === 0 ? [] : [[book, versions]];
   });
   const positions = positionsBy((reading) => reading.position());
-  const seen = mergeSeen(before, { books: new Map(positions), entries: new Map(entries) });
+  const seen = mergeSeen(withoutOutgrown(before, readings), {
+    books: new Map(positions),
+    entries: new Map(entries),
+  });
   return {
     mode: instants.length === 0 ? 'STRICT' : 'DEGRADED',
     // Rounded up: it is a bound.

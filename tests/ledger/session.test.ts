@@ -3,6 +3,7 @@ import {
   type BookSource,
   ConsistencyUnavailable,
   createLibrary,
+  formatToken,
   type Library,
   nothingSeen,
   openSession,
@@ -235,5 +236,44 @@ describe('a book of which several indices were read', () => {
     const session = desk.open();
     expect(await versionsOf(session, ['a', 'b'])).toEqual([1, 7]);
     expect(shownOf(session)).toEqual(['DEGRADED', {}]);
+  });
+});
+
+describe('a token', () => {
+  const seen = (count: number) => ({
+    books: new Map([[book, { epoch: 1, index: 0 }]]),
+    entries: new Map([[book, new Map(Array.from({ length: count }, (_, n) => [`price/a-${n}`, 2]))]]),
+  });
+
+  it('forgets what it has seen past the register once that stands there', async () => {
+    const { register, stamp } = await begunRegister([entry('price/a-0', 2), entry('price/a-1', 1)]);
+    const session = openDesk(register, manualTrust(stamp), { fill: async (_, keys) => keys }).open({
+      after: seen(3),
+    });
+    await session.read(book, ['other']);
+    const left = parseToken(session.consistency()?.token ?? '')?.entries.get(book);
+    expect(left).toEqual(
+      new Map([
+        ['price/a-1', 2],
+        ['price/a-2', 2],
+      ]),
+    );
+    expect(session.consistency()?.mode).toBe('STRICT');
+  });
+
+  it('of a thousand entries is short enough for a header, and read back as it was', () => {
+    const token = formatToken(seen(1_000));
+    expect(token.length).toBeLessThan(8_000);
+    expect(parseToken(token)).toEqual(seen(1_000));
+    expect(parseToken(`${token.slice(0, 40)}A`)).toBeNull();
+  });
+
+  it('that has seen more waits for a proof', async () => {
+    const { register } = await begunRegister();
+    const readRows = async () => [];
+    const open = (count: number) =>
+      openDesk(register, manualTrust(null), { readRows }).open({ after: seen(count) });
+    await expect(open(999).read(book, ['other'])).resolves.toHaveLength(1);
+    await expect(open(1_000).read(book, ['other'])).rejects.toThrow(ConsistencyUnavailable);
   });
 });
