@@ -6,6 +6,7 @@ import type { LoadSetup } from './load/orders.ts';
 import { type Load, startLoad } from './load/start-load.ts';
 import type { Options } from './options.ts';
 import { pause } from './world/pause.ts';
+import { processorSeconds } from './world/processor-time.ts';
 import { createWorld, credentials, type World } from './world/world.ts';
 
 const tinyReplicaBytes = 4_000;
@@ -31,6 +32,7 @@ export async function torture(
     await load.ready;
     say('the shop is filled, and asked');
     await spend(world, load, folder, options, interrupted, say);
+    say(`computed: ${printProcessorTimes(world, load)}`);
     await load.stop();
     say('the load has ended');
   } finally {
@@ -39,6 +41,17 @@ export async function torture(
   }
   if (interrupted.aborted) throw new Error('The run was interrupted.');
 }
+
+/** How much each process had of the machine since its latest start: what a slow run was short of. */
+const printProcessorTimes = (world: World, load: Load): string =>
+  [
+    ...[...world.gateways, ...world.services].map(({ name, child }) => [name, child.pid] as const),
+    [world.redis.primary.name, world.redis.primary.victim.pid] as const,
+    ['load', load.child.pid] as const,
+    ['runner', process.pid] as const,
+  ]
+    .map(([name, pid]) => `${name} ${processorSeconds(pid).toFixed(1)} s`)
+    .join(', ');
 
 /** The time of the run: faults one after the other, and a gateway that starts cold in the middle. */
 async function spend(

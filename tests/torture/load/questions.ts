@@ -15,7 +15,10 @@ export interface ReadableCart {
   readonly skus: readonly string[];
 }
 
-/** Draws questions: mostly a few popular keys with the hot one, sometimes a group, the list, what comes and goes, a cart. */
+/**
+ * Draws questions: half of them are pages that everybody asks for, so that gateways give whole answers again; the
+ * others are keys by popularity, parts of the group and of the list, what comes and goes, and carts.
+ */
 export function createQuestions(shop: Shop, carts: readonly ReadableCart[], draw: Draw): () => Question {
   const nextPlace = createZipf(draw, shop.spread.length);
   const some = (count: number): string[] =>
@@ -26,10 +29,12 @@ export function createQuestions(shop: Shop, carts: readonly ReadableCart[], draw
     market: 'FR',
     language: draw.chance(0.8) ? 'fr' : 'en',
   });
+  const pages = buildPages(shop);
   return () => {
     const kind = draw.fraction();
-    if (kind < 0.7) return french([shop.hot, ...some(1 + draw.below(4))]);
-    if (kind < 0.8) return french(some(2 + draw.below(6)));
+    if (kind < 0.5) return french(draw.pick(pages));
+    if (kind < 0.7) return french([shop.hot, ...some(1)]);
+    if (kind < 0.82) return french(some(1 + draw.below(4)));
     if (kind < 0.88) return french(draw.shuffle(shop.group).slice(0, 8));
     if (kind < 0.92) return french(draw.shuffle(shop.fleeting).slice(0, 4));
     if (kind < 0.97 || carts.length === 0) {
@@ -44,3 +49,13 @@ export function createQuestions(shop: Shop, carts: readonly ReadableCart[], draw
     return french(cart.skus, cart.id);
   };
 }
+
+/** Few enough that each is asked again soon. */
+const buildPages = ({ hot, spread, group }: Shop): readonly (readonly string[])[] => [
+  [hot],
+  [hot],
+  [hot, spread[0] ?? hot],
+  [spread[0] ?? hot, spread[1] ?? hot],
+  [spread[2] ?? hot],
+  group.slice(0, 4),
+];
