@@ -1,3 +1,4 @@
+import { GraphQLError } from 'graphql';
 import type { BookStamp, Filled, HeldEntry } from '../../../ledger/index.ts';
 import type { ServiceName } from '../../../schema/service-name.ts';
 import type { ServiceCaller } from '../../../schema/service-request.ts';
@@ -28,7 +29,8 @@ export function createBookDesk(call: ServiceCaller): BookDesk {
       call({ document, variables, context: '', requestId: 'ledger', signal }),
     );
     const [error] = errors ?? [];
-    if (error !== undefined) throw error;
+    // Made anew: an error with a path counts as one of the answer that is being built, and this path is of another.
+    if (error !== undefined) throw new GraphQLError(error.message, { extensions: { ...error.extensions } });
     return data as Data;
   };
   return {
