@@ -32,7 +32,7 @@ const rootArguments: Readonly<Record<string, string>> = {
   store: 'key: "paris"',
   availabilityBySkus: `skus: ["${sku}", "4711", "UNKNOWN-1"]`,
   orderableBySkus: `skus: ["${sku}", "4711", "UNKNOWN-1"]`,
-  storesByIds: ids('Store', 'paris'),
+  storesByIds: ids('Store', 'paris-marais'),
   cart: `id: "${formatGlobalId('Cart', 'mock-1')}"`,
   cartsByIds: ids('Cart', 'mock-1'),
   customerCartsByIds: ids('Customer', 'anna'),
