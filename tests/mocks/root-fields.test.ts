@@ -29,7 +29,7 @@ const rootArguments: Readonly<Record<string, string>> = {
   pricesBySkus: `skus: ["${sku}", "4711", "UNKNOWN-1"], quantity: 2`,
   promotionsByIds: ids('Promotion', 'sale'),
   quote: `input: { lines: [{ lineId: "1", sku: "${sku}", quantity: 3 }], codes: ["WELCOME10", "NOPE"] }`,
-  store: 'key: "paris"',
+  store: 'key: "paris-marais"',
   availabilityBySkus: `skus: ["${sku}", "4711", "UNKNOWN-1"]`,
   orderableBySkus: `skus: ["${sku}", "4711", "UNKNOWN-1"]`,
   storesByIds: ids('Store', 'paris-marais'),
