@@ -263,7 +263,9 @@ describe('a token', () => {
 
   it('forgets what it has seen past the register once that stands there', async () => {
     const { register, stamp } = await begunRegister([entry('price/a-0', 2), entry('price/a-1', 1)]);
-    const session = openDesk(register, manualTrust(stamp), { fill: async (_, keys) => keys }).open({
+    const session = openDesk(register, manualTrust(stamp), {
+      fill: async (_, keys) => ({ epoch: 1, never: keys }),
+    }).open({
       after: seen(3),
     });
     await session.read(book, ['other']);

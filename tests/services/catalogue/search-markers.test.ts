@@ -7,6 +7,10 @@ import { tellMarket, tellPrice, tellRegion, tellStock } from './stub-feed.ts';
 let shop: TestShop;
 let before: ReadonlyMap<string, EntryRow>;
 let version = 0;
+function nextVersion(): number {
+  version += 1;
+  return version;
+}
 
 const read = async (): Promise<readonly EntryRow[]> =>
   (await readEntryTable(shop.database.url, 'catalogue')).filter(({ book }) => book === searchBook);
@@ -22,21 +26,21 @@ async function raised(): Promise<readonly string[]> {
 
 const view = '[["fr"],false]';
 const tellFrance = (lists: readonly string[]) =>
-  tellMarket(shop.pricing, (version += 1), {
+  tellMarket(shop.pricing, nextVersion(), {
     id: 'FR',
     priceLists: lists.map((key) => ({ key, customerGroup: null })),
   });
 const price = (sku: string, amountMinor: number) =>
-  tellPrice(shop.pricing, (version += 1), 'fr', sku, { amountMinor });
+  tellPrice(shop.pricing, nextVersion(), 'fr', sku, { amountMinor });
 const stock = (sku: string, availableToPromise: number) =>
-  tellStock(shop.stock, (version += 1), 'eu', { sku, location: 'web', availableToPromise });
+  tellStock(shop.stock, nextVersion(), 'eu', { sku, location: 'web', availableToPromise });
 const mug = (parts: object = {}) => product('mug', { categories: ['cups'], ...parts });
 
 beforeAll(async () => {
   shop = await openShop();
   before = new Map();
   tellFrance(['fr']);
-  tellRegion(shop.stock, (version += 1), { key: 'eu', markets: ['FR'], onlineLocation: 'web' });
+  tellRegion(shop.stock, nextVersion(), { key: 'eu', markets: ['FR'], onlineLocation: 'web' });
   await shop.categories(
     category('home'),
     category('cups', { parent: 'home' }),
@@ -124,7 +128,7 @@ describe('a price raises', () => {
 
   it('nothing where the cheapest variant costs the same, or nobody sees the list', async () => {
     price('mug-1', 970);
-    tellPrice(shop.pricing, (version += 1), 'us', 'mug-1', { amountMinor: 1 });
+    tellPrice(shop.pricing, nextVersion(), 'us', 'mug-1', { amountMinor: 1 });
     expect(await raised()).toEqual([]);
   });
 });
@@ -148,9 +152,9 @@ describe('a market is raised', () => {
   });
 
   it('where another region serves it, with all whose stock turns by that', async () => {
-    tellRegion(shop.stock, (version += 1), { key: 'eu', markets: ['BE'], onlineLocation: 'web' });
+    tellRegion(shop.stock, nextVersion(), { key: 'eu', markets: ['BE'], onlineLocation: 'web' });
     expect(await raised()).toEqual(['market/BE', 'market/FR']);
-    tellRegion(shop.stock, (version += 1), { key: 'eu', markets: ['FR'], onlineLocation: 'nowhere' });
+    tellRegion(shop.stock, nextVersion(), { key: 'eu', markets: ['FR'], onlineLocation: 'nowhere' });
     expect(await raised()).toEqual([
       'category-stock/eu/cups',
       'category-stock/eu/home',
