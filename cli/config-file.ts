@@ -4,15 +4,19 @@ import { type GatewayConfig, gatewayConfigSchema, parseConfig } from '../src/con
 import type { Environment } from './environment.ts';
 import { OperatorError } from './operator-error.ts';
 
-/** Reads a gateway's configuration: YAML in which `${NAME}` stands for a variable of the environment. */
-export async function readConfigFile(file: string, { variable }: Environment): Promise<GatewayConfig> {
+/** Reads a gateway's configuration. */
+export const readConfigFile = async (file: string, environment: Environment): Promise<GatewayConfig> =>
+  parseConfig(gatewayConfigSchema, await readYaml(file, environment));
+
+/** Reads YAML in which `${NAME}` stands for a variable of the environment. */
+export async function readYaml(file: string, { variable }: Environment): Promise<unknown> {
   const text = await readFile(file, 'utf8').catch((error: Error) => {
     throw new OperatorError(`The configuration ${file} cannot be read: ${error.message}`, 2, error);
   });
   const document = parseDocument(text);
   const [fault] = document.errors;
   if (fault !== undefined) throw new OperatorError(`${file}: ${fault.message}`, 2);
-  return parseConfig(gatewayConfigSchema, fillIn(document.toJS(), file, variable));
+  return fillIn(document.toJS(), file, variable);
 }
 
 // In values only, after parsing: a secret with a colon or a hash in it cannot change what the file means.
