@@ -15,6 +15,7 @@ export async function readYaml(file: string, { variable }: Environment): Promise
   });
   const document = parseDocument(text);
   const [fault] = document.errors;
+  // The first one only: in YAML, one wrong indent makes the rest of a file wrong.
   if (fault !== undefined) throw new OperatorError(`${file}: ${fault.message}`, 2);
   return fillIn(document.toJS(), file, variable);
 }

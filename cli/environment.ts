@@ -18,6 +18,7 @@ export interface Environment {
 
 /** Reads the environment once. */
 export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Environment {
+  // Set but empty is as good as not set: that is what an unset variable of a compose file comes to.
   const given = (name: string): string | null => variables[name] || null;
   return {
     databaseUrl: given('DATABASE_URL'),

@@ -6,6 +6,7 @@ import { OperatorError } from './operator-error.ts';
 
 type CreateCommand = (environment: Environment) => Command;
 
+// Functions, since loading a command loads all that it runs: `key` needs neither gateway nor services.
 const commands: Readonly<Record<string, () => Promise<CreateCommand>>> = {
   start: async () => (await import('./commands/start.ts')).startCommand,
   gateway: async () => (await import('./commands/gateway.ts')).gatewayCommand,
@@ -28,6 +29,7 @@ for (const create of await Promise.all((load ? [load] : Object.values(commands))
 try {
   await program.parseAsync();
 } catch (error) {
+  // Not process.exit: what was written to a pipe would be cut off.
   process.exitCode = report(error);
 }
 

@@ -7,6 +7,7 @@ import { OperatorError } from './operator-error.ts';
 export function parseMocks(list: string | undefined): readonly ServiceName[] {
   const names = (list ?? '').split(',').map((name) => name.trim());
   return names.flatMap((name) => {
+    // `--mock ''` and a comma too many name nothing.
     if (name === '') return [];
     const known = serviceNames.find((candidate) => candidate === name);
     if (known !== undefined) return [known];

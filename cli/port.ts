@@ -3,6 +3,7 @@ import { OperatorError } from './operator-error.ts';
 
 /** Refuses a port that somebody listens on, before anything is started for it. */
 export async function assertPortFree(host: string, port: number): Promise<void> {
+  // By listening: asking who answers would miss those who do not speak HTTP.
   const code = await new Promise<string | null>((resolve) => {
     const probe = createServer();
     probe.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));

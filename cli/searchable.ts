@@ -14,6 +14,7 @@ export async function untilSearchable(catalogue: ServiceCaller, patienceMs: numb
       requestId: 'search-lag',
     });
     const lag = result.data?.searchLag as Readonly<Record<string, number | null>> | undefined;
+    // Null is a source that cannot be asked right now: it may have anything in store.
     if (lag !== undefined && Object.values(lag).every((pending) => pending === 0)) return true;
     await pause(pollMs);
   }

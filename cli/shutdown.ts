@@ -11,6 +11,7 @@ export interface Closing {
 /** Collects what a command opens, so that a start that fails half-way leaves nothing behind. */
 export function createClosing(): Closing {
   const open: Close[] = [];
+  // Both the end of a command and a signal close; the second one waits for the first.
   let closed: Promise<void> | null = null;
   const closeAll = async (): Promise<void> => {
     for (let close = open.pop(); close !== undefined; close = open.pop()) await close();

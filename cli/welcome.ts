@@ -6,14 +6,15 @@ export interface Welcome {
   /** Of the development provider of tokens; null where the configuration names a real one. */
   readonly issuer: string | null;
   readonly config: GatewayConfig;
+  /** Something that the shop has, as a customer would search for it. */
+  readonly word: string;
   readonly seconds: number;
 }
 
 /** Prints the addresses and a first query to paste. */
-export function printWelcome({ address, issuer, config, seconds }: Welcome): void {
+export function printWelcome({ address, issuer, config, word, seconds }: Welcome): void {
   const shown = address.replace('127.0.0.1', 'localhost');
-  const query =
-    '{ products(query: "pull", first: 2) { nodes { title variants { sku price { unit { shown { amount } } } } } } }';
+  const query = `{ products(query: "${word}", first: 2) { nodes { title variants { sku price { unit { shown { amount } } } } } } }`;
   const lines = [
     `Comptoir is up after ${seconds.toFixed(1)} s.`,
     '',

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { type LoadProgress, loadShop, type WriteCallers } from '../import/load.ts';
+import { type BadRow, type BadRowsPolicy, formatBadRow } from '../import/bad-row.ts';
+import { type LoadProgress, type LoadResult, loadShop, type WriteCallers } from '../import/load.ts';
 import type { Shop } from '../import/shop.ts';
 import { createHttpTransport } from '../src/execute/index.ts';
 import type { Log } from '../src/telemetry/index.ts';
@@ -17,6 +18,8 @@ import type { Closing } from './shutdown.ts';
 export interface TargetOptions {
   readonly data: string;
   readonly config?: string;
+  /** `refuse` where the command has no such option. */
+  readonly badRows?: BadRowsPolicy;
 }
 
 /** What a command that writes has at hand. */
@@ -39,17 +42,29 @@ export const addTargetOptions = (command: Command): Command =>
 export async function loadInto(options: TargetOptions, tools: WriteTools, shop: Shop): Promise<void> {
   const callers = await openTarget(options, tools);
   const progress = createProgress();
-  const results = await loadShop(shop, callers, progress.show);
+  const results = await loadShop(shop, callers, {
+    badRows: options.badRows ?? 'refuse',
+    progress: progress.show,
+    leftOut: printLeftOut,
+  });
   progress.end();
-  for (const { service, rows, changed, appliedBefore } of results) {
-    const outcome = appliedBefore
-      ? 'was applied by an earlier run'
-      : `${changed ?? 'an unknown number of'} entries changed`;
-    process.stdout.write(`${service}: ${rows} rows, ${outcome}\n`);
-  }
+  for (const result of results) process.stdout.write(`${outcomeOf(result)}\n`);
+  // A shopper can open what was loaded already; only listings are still behind.
   if (!(await untilSearchable(callers.catalogue, searchPatienceMs))) {
     process.stdout.write('Everything is loaded; search is still catching up.\n');
   }
+}
+
+function outcomeOf({ service, rows, changed, chunksFound, appliedBefore }: LoadResult): string {
+  if (appliedBefore) return `${service}: ${rows} rows, was applied by an earlier run`;
+  const found = chunksFound === 1 ? '1 chunk' : `${chunksFound} chunks`;
+  const resumed = chunksFound === 0 ? '' : `; ${found} had been staged by an earlier run`;
+  return `${service}: ${rows} rows, ${changed ?? 'an unknown number of'} entries changed${resumed}`;
+}
+
+/** Tells the operator which rows are not imported, as he asked for. */
+export function printLeftOut(rows: readonly BadRow[]): void {
+  for (const row of rows) process.stdout.write(`left out: ${formatBadRow(row)}\n`);
 }
 
 // A commit of millions of rows is one transaction and takes as long as it takes.
@@ -58,12 +73,14 @@ const searchPatienceMs = 600_000;
 
 async function openTarget(options: TargetOptions, tools: WriteTools): Promise<WriteCallers> {
   if (options.config !== undefined) return remoteTarget(options.config, tools);
+  // Two processes over one cluster would be two masters of it: a running shop is asked over HTTP.
   const running = await findRunningServices(options.data);
   return running === null ? stoppedTarget(options.data, tools) : httpCallers(running, tools.closing);
 }
 
 async function remoteTarget(file: string, { environment, closing }: WriteTools): Promise<WriteCallers> {
   const { services } = await readConfigFile(file, environment);
+  // Cart and customer have no write side.
   const { catalogue, pricing, stock } = services;
   if (catalogue === undefined || pricing === undefined || stock === undefined) {
     throw new OperatorError(`${file} must name the services catalogue, pricing and stock.`, 2);
@@ -77,6 +94,7 @@ async function remoteTarget(file: string, { environment, closing }: WriteTools):
 
 function httpCallers({ writeCredential, urls }: RunningServices, closing: Closing): WriteCallers {
   const caller = (name: keyof WriteCallers) => {
+    // A transport of the gateway's, but with the patience of a load.
     const address = { url: urls[name] ?? '', credential: writeCredential };
     const transport = createHttpTransport(name, address, { patienceMs: loadPatienceMs });
     closing.add(() => transport.close());
@@ -91,6 +109,7 @@ async function stoppedTarget(
 ): Promise<WriteCallers> {
   const data = await takeDataFolder(folder);
   closing.add(() => data.release());
+  // Without a gateway: rows need the services alone.
   const databaseUrl = environment.databaseUrl ?? (await startDatabase(data.path, closing));
   const services = await startEmbeddedServices({ databaseUrl, log, closing });
   return {

@@ -74,6 +74,7 @@ function generateProduct(seed: number, index: number): GeneratedProduct {
   const kind = pick(things, draw);
   const units = 4 + draw(240);
   const first = draw(allColors.length);
+  // 1 to 4: 2.5 variants on average.
   const count = 1 + draw(4);
   return {
     index,
@@ -86,6 +87,7 @@ function generateProduct(seed: number, index: number): GeneratedProduct {
       const color = allColors[(first + place * 7) % allColors.length] ?? 'navy';
       return {
         sku: `GEN-${index}-${color.toUpperCase()}`,
+        // Four numbers are set aside for each product, so that any can be made without those before it.
         barcode: inStoreGtin(firstBarcode + index * 4 + place),
         color,
         units,
@@ -140,6 +142,7 @@ function productInput({ index, kind, category, brand, mood, variants }: Generate
       options: [{ key: 'color', value: color }],
       media: [picture(color)],
     })),
+    // A minute apart, so that sorting by newest has one answer; wraps round after half a million products.
     introducedAt: new Date(firstIntroducedMs + (index % 500_000) * 60_000).toISOString(),
   };
 }

@@ -18,6 +18,7 @@ export async function* chunksOf<Service extends WritableService>(
   let texts: string[] = [];
   let length = 0;
   for await (const row of rows) {
+    // Made into text once: it is measured, hashed and sent as it is.
     const text = JSON.stringify(row.row);
     if (gathered.length === maxRows || (gathered.length > 0 && length + text.length > maxCharacters)) {
       yield { number, rows: gathered, json: `[${texts.join(',')}]` };

@@ -1,18 +1,16 @@
-import { createHash } from 'node:crypto';
-import type { ServiceCaller } from '../schema/service-request.ts';
-import { type BadRow, BadRowsError } from './bad-row.ts';
+import { type BadRow, BadRowsError, type BadRowsPolicy } from './bad-row.ts';
 import { chunksOf } from './load-chunks.ts';
-import { createLoadClient, type LoadClient, type LoadState } from './load-client.ts';
-import { rejectedRows } from './rejected-rows.ts';
-import type { Shop, ShopRow, WritableService } from './shop.ts';
+import { isApplied, openRun, type Part, type Run, type WriteCallers } from './load-run.ts';
+import { locate, type Rejection } from './rejections.ts';
+import type { Shop, WritableService } from './shop.ts';
+import { withoutRejected } from './without-rejected.ts';
 
-/** How each service is asked, with the role `write`. */
-export type WriteCallers = Readonly<Record<WritableService, ServiceCaller>>;
+export type { WriteCallers } from './load-run.ts';
 
 /** How far a load is. */
 export interface LoadProgress {
   readonly service: WritableService;
-  readonly step: 'staging' | 'applying' | 'applied';
+  readonly step: 'staging' | 'checking' | 'applying' | 'applied';
   /** Rows that the service holds by now. */
   readonly rows: number;
   readonly totalRows: number;
@@ -30,129 +28,139 @@ export interface LoadResult {
   readonly appliedBefore: boolean;
 }
 
+/** How to load a shop. */
+export interface LoadOptions {
+  /** `refuse` where left out. */
+  readonly badRows?: BadRowsPolicy;
+  readonly progress?: (step: LoadProgress) => void;
+  /** Told once, before anything is applied, which rows are left out. */
+  readonly leftOut?: (rows: readonly BadRow[]) => void;
+}
+
 /**
  * Applies a shop to the services, each service's part as one transaction. Repeating it has the same outcome;
  * repeating one that was interrupted goes on where it stopped. Results stand in the order in which the parts were
- * applied; a service without rows has none. Rejects with `BadRowsError` where a service refuses rows.
+ * applied; a service without rows has none. Rejects with `BadRowsError` where services refuse rows that are not to be
+ * skipped: then none of them applied anything.
  */
 export async function loadShop(
-  shop: Shop,
+  given: Shop,
   callers: WriteCallers,
-  progress: (step: LoadProgress) => void = () => {},
+  options: LoadOptions = {},
 ): Promise<readonly LoadResult[]> {
-  const run = await openRun(shop, callers);
-  // Everything is staged, and so checked against its types, before the first part is applied.
-  for (const part of run.parts) await stage(shop, run.id, part, progress);
+  const { shop, run, faults } = await prepare(given, callers, options);
+  if (faults.length > 0) options.leftOut?.(faults);
   const results: LoadResult[] = [];
-  for (const part of run.parts) results.push(await apply(shop, run.id, part, progress));
+  for (const part of run.parts) results.push(await apply(shop, run, part, options));
   return results;
 }
 
-// Products come last: when a shopper sees one, its price and its stock are there.
-const applyOrder = ['pricing', 'stock', 'catalogue'] as const;
-
-/** One run over one content. */
-interface Run {
-  /** What every service knows it by: source, fingerprint of the content, number of the run. */
-  readonly id: string;
-  readonly parts: readonly Part[];
-}
-
-/** One service's share of a run. */
-interface Part {
-  readonly service: WritableService;
-  readonly client: LoadClient;
-  readonly rows: number;
-  /** What the service knew of the run when it was opened. */
-  readonly state: LoadState | null;
+/** A run of which every service has said that it would take it. */
+interface Prepared {
+  readonly shop: Shop;
+  readonly run: Run;
+  /** Of the rows that were left out on the way. */
+  readonly faults: readonly BadRow[];
 }
 
 /**
- * The run to go on with. Parts are staged all and then applied in order, so an interrupted run shows either no
- * applied part, or applied ones before staged ones. Anything else is a finished run: then the next one begins.
+ * Stages and checks a shop. What a service refuses is left out and the rest is staged as a run of its own, since it
+ * is another content: until nothing is refused any more where bad rows are skipped, and for a whole picture of the
+ * faults where they are not.
  */
-async function openRun(shop: Shop, callers: WriteCallers): Promise<Run> {
-  const { fingerprint, counts } = await measure(shop);
-  const clients = counts.map(({ service, rows }) => ({
-    service,
-    rows,
-    client: createLoadClient(service, callers[service]),
-  }));
-  for (let number = 1; ; number += 1) {
-    const id = `${shop.name}:${fingerprint}:${number}`;
-    const parts = await Promise.all(
-      clients.map(async (part) => ({ ...part, state: await part.client.find(id) })),
-    );
-    const applied = parts.filter((part) => part.state?.status === 'COMMITTED').length;
-    const interrupted =
-      applied === 0 ||
-      (applied < parts.length && parts.slice(applied).every((part) => part.state?.status === 'STAGING'));
-    if (interrupted) return { id, parts };
+async function prepare(given: Shop, callers: WriteCallers, options: LoadOptions): Promise<Prepared> {
+  const { badRows = 'refuse' } = options;
+  const faults: BadRow[] = [];
+  let shop = given;
+  for (let round = 1; ; round += 1) {
+    const run = await openRun(shop, callers);
+    const untyped = await rejectionsOf(run, (part) => stage(shop, run.id, part, options));
+    // With rows missing that could not even be staged, others would be refused for nothing: those are left out first.
+    const isChecked = untyped.length === 0;
+    const rejections = isChecked
+      ? await rejectionsOf(run, (part) => check(shop, run.id, part, options))
+      : untyped;
+    faults.push(...rejections.map(({ fault }) => fault));
+    if (badRows === 'refuse' && isChecked && faults.length > 0) throw refusal(run, faults);
+    if (rejections.length === 0) return { shop, run, faults };
+    if (round === maxRounds || rejections.some(({ ordinal }) => ordinal === null)) throw refusal(run, faults);
+    shop = withoutRejected(shop, rejections);
   }
 }
 
-interface Measure {
-  readonly fingerprint: string;
-  readonly counts: readonly { readonly service: WritableService; readonly rows: number }[];
+// Rows that hang on others go in later rounds than those: a product after its category, a category after its parent.
+const maxRounds = 10;
+
+/** What any service refuses of its part; parts that an interrupted run had applied are over. */
+async function rejectionsOf(
+  { parts }: Run,
+  ask: (part: Part) => Promise<readonly Rejection[]>,
+): Promise<readonly Rejection[]> {
+  const rejections: Rejection[] = [];
+  for (const part of parts) if (!isApplied(part)) rejections.push(...(await ask(part)));
+  return rejections;
 }
 
-// Content, not time, names a run: that is how an interrupted one is found again.
-async function measure(shop: Shop): Promise<Measure> {
-  const hash = createHash('sha256');
-  const counts: { service: WritableService; rows: number }[] = [];
-  for (const service of applyOrder) {
-    hash.update(`${service}\n`);
-    let rows = 0;
-    for await (const chunk of chunksOf(shop.rows[service]())) {
-      hash.update(chunk.json);
-      rows += chunk.rows.length;
-    }
-    if (rows > 0) counts.push({ service, rows });
-  }
-  return { fingerprint: hash.digest('hex').slice(0, 32), counts };
-}
-
-/** Sends the chunks that the service does not hold yet. */
-async function stage(shop: Shop, id: string, part: Part, progress: Report): Promise<void> {
-  if (part.state?.status === 'COMMITTED') return;
-  const known = new Set(part.state?.chunks);
+/** Sends the chunks that the service does not hold yet; answers the rows for which it took a chunk not at all. */
+async function stage(
+  shop: Shop,
+  id: string,
+  { service, client, state, rows: totalRows }: Part,
+  { progress }: LoadOptions,
+): Promise<readonly Rejection[]> {
+  const known = new Set(state?.chunks);
+  const rejections: Rejection[] = [];
   let staged = 0;
-  for await (const chunk of chunksOf(shop.rows[part.service]())) {
-    if (!known.has(chunk.number)) {
-      const failure = await part.client.stage(id, chunk.number, chunk.json);
-      if (failure !== null) throw refusal(part, rejectedRows(part.service, failure, chunk.rows));
-    }
+  for await (const chunk of chunksOf(shop.rows[service]())) {
+    const refused = known.has(chunk.number) ? [] : await client.stage(id, chunk.number, chunk.json);
+    if (refused.length > 0) rejections.push(...(await locate(shop, service, refused)));
     staged += chunk.rows.length;
-    progress({ service: part.service, step: 'staging', rows: staged, totalRows: part.rows });
+    progress?.({ service, step: 'staging', rows: staged, totalRows });
   }
+  return rejections;
 }
+
+async function check(
+  shop: Shop,
+  id: string,
+  { service, client, rows }: Part,
+  { badRows = 'refuse', progress }: LoadOptions,
+): Promise<readonly Rejection[]> {
+  progress?.({ service, step: 'checking', rows, totalRows: rows });
+  const { refused, isComplete } = await client.check(id);
+  const rejections = await locate(shop, service, refused);
+  // Where rows are skipped, the next round finds the others.
+  return isComplete || badRows === 'skip' ? rejections : [...rejections, { ...andMore, service }];
+}
+
+const andMore = {
+  ordinal: null,
+  row: null,
+  fault: { file: '…', line: null, column: '', value: '', reason: 'More rows are bad than are listed.' },
+};
 
 /** Commits what is staged. */
-async function apply(shop: Shop, id: string, part: Part, progress: Report): Promise<LoadResult> {
-  const { service, rows, state } = part;
-  progress({ service, step: 'applying', rows, totalRows: rows });
+async function apply(shop: Shop, run: Run, part: Part, { progress }: LoadOptions): Promise<LoadResult> {
+  const { service, client, rows, state } = part;
+  progress?.({ service, step: 'applying', rows, totalRows: rows });
   // A part that is applied already answers its counts again.
-  const outcome = await part.client.commit(id);
-  if ('failure' in outcome) {
-    const suspects = await rowsOfChunk(shop, service, outcome.failure.chunk);
-    throw refusal(part, rejectedRows(service, outcome.failure, suspects));
+  const outcome = await client.commit(run.id);
+  if ('refused' in outcome) {
+    // Only what somebody else wrote since the check can bring this about.
+    const rejections = await locate(shop, service, outcome.refused);
+    const before = run.parts.slice(0, run.parts.indexOf(part)).map((each) => each.service);
+    throw new BadRowsError(
+      rejections.map(({ fault }) => fault),
+      consequence(before),
+    );
   }
-  progress({ service, step: 'applied', rows, totalRows: rows });
-  const appliedBefore = state?.status === 'COMMITTED';
+  progress?.({ service, step: 'applied', rows, totalRows: rows });
+  const appliedBefore = isApplied(part);
   return { service, rows, changed: outcome.changed, chunksFound: state?.chunks.length ?? 0, appliedBefore };
 }
 
-type Report = (step: LoadProgress) => void;
+const refusal = ({ parts }: Run, rows: readonly BadRow[]): BadRowsError =>
+  new BadRowsError(rows, consequence(parts.filter(isApplied).map(({ service }) => service)));
 
-const refusal = (part: Part, rows: readonly BadRow[]): BadRowsError =>
-  new BadRowsError(rows, `The ${part.service} service applied nothing of this import.`);
-
-// Read once more rather than kept: a shop may be larger than memory.
-async function rowsOfChunk(
-  shop: Shop,
-  service: WritableService,
-  number: number | null,
-): Promise<readonly ShopRow[]> {
-  for await (const chunk of chunksOf(shop.rows[service]())) if (chunk.number === number) return chunk.rows;
-  return [];
-}
+const consequence = (applied: readonly WritableService[]): string =>
+  applied.length === 0 ? 'Nothing was imported.' : `Only the part of ${applied.join(' and ')} was applied.`;

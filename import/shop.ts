@@ -73,3 +73,15 @@ export interface ReadShop {
   /** Sentences about what the files leave open and how it was decided. */
   readonly notices: readonly string[];
 }
+
+/** The parts of a shop that some services take. */
+export const onlyFor = (shop: Shop, services: readonly WritableService[]): Shop => ({
+  name: shop.name,
+  rows: {
+    pricing: services.includes('pricing') ? shop.rows.pricing : none,
+    stock: services.includes('stock') ? shop.rows.stock : none,
+    catalogue: services.includes('catalogue') ? shop.rows.catalogue : none,
+  },
+});
+
+const none = () => [];

@@ -12,6 +12,7 @@ export {
   type RegisterState,
 } from './register.ts';
 export type { HeldEntry } from './replica.ts';
+export { type ReadSet, type Reproof, reprove } from './reprove.ts';
 export {
   type Consistency,
   type NotedVersion,

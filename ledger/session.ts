@@ -2,6 +2,7 @@ import { BookReading, type BookSource, ConsistencyUnavailable } from './book-rea
 import type { Position } from './entry.ts';
 import type { Library } from './library.ts';
 import type { HeldEntry } from './replica.ts';
+import type { BookRead, ReadSet } from './reprove.ts';
 import { formatToken, mergeSeen, type Seen } from './token.ts';
 
 /** A version that a service says it answered from. */
@@ -36,6 +37,8 @@ export interface Session {
   versions(): readonly NotedVersion[];
   /** Keys read so far, by book. */
   readKeys(): ReadonlyMap<string, readonly string[]>;
+  /** What was read and where each book stood; null unless all of it is proved. */
+  readSet(): ReadSet | null;
   /** Null where nothing of the ledger was read. */
   consistency(): Consistency | null;
 }
@@ -111,6 +114,17 @@ export function openSession({ library, source, now }: SessionParts, options: Ses
     versions: () =>
       [...readings].flatMap(([book, reading]) => reading.versions().map((row) => ({ book, ...row }))),
     readKeys: () => new Map([...readings].map(([book, reading]) => [book, reading.readKeys()])),
+    readSet: () => {
+      const reads = [...readings].map(([book, reading]) => [book, reading] as const);
+      const isProven = unprovenSince === null && reads.every(([, reading]) => reading.isProven());
+      if (!isProven || noted.length > 0) return null;
+      return new Map(
+        reads.flatMap(([book, reading]): [string, BookRead][] => {
+          const position = reading.position();
+          return position === null ? [] : [[book, { position, keys: reading.readKeys() }]];
+        }),
+      );
+    },
     consistency: () => {
       if (readings.size === 0 && unprovenSince === null) return null;
       return describe(readings, { openedAt, unprovenSince, now: now() }, options.after);

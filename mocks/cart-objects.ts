@@ -37,7 +37,7 @@ export function showPayload({ cart, userErrors, warnings }: Changed, context: Se
   return { cart: shown, userErrors, warnings: [...warnings, ...shown.warnings] };
 }
 
-const noPrice = { unit: null, total: null, discounts: [] };
+const noPrice = { unit: null, total: null, fees: [], discounts: [] };
 
 const quoteOf = ({ lines, codes, destination, market }: MockCart, context: ServiceContext) =>
   quote(

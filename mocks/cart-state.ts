@@ -1,6 +1,6 @@
 import type { ServiceContext } from '../schema/context-header.ts';
 import { isKnownSku } from './shop/prices.ts';
-import { stockOf } from './shop/stock-levels.ts';
+import { orderableOf } from './shop/stock-levels.ts';
 
 /** A cart in memory. */
 export interface MockCart {
@@ -92,7 +92,7 @@ function addLine(so: Changed, { sku, quantity }: NewLine, index: number): Change
     return error('INVALID_QUANTITY', 'quantity', `A line cannot have ${quantity} units: give 1 to 9999.`);
   }
   if (!isKnownSku(sku)) return error('UNKNOWN_SKU', 'sku', `There is no SKU ${JSON.stringify(sku)}.`);
-  const available = availableOf(sku);
+  const available = orderableOf(sku, so.cart.store) ?? 0;
   if (available <= present) {
     return error(
       'INSUFFICIENT_STOCK',
@@ -133,7 +133,7 @@ export function updateLines(cart: MockCart, updates: readonly { id: string; quan
         { code: 'INVALID_QUANTITY', field, message: `A line cannot have ${quantity} units: give 0 to 9999.` },
       ];
     }
-    const available = availableOf(line.sku);
+    const available = orderableOf(line.sku, cart.store) ?? 0;
     if (quantity <= Math.max(available, line.quantity)) return [];
     return [
       { code: 'INSUFFICIENT_STOCK', field, message: `Of ${line.sku}, ${available} can be had.`, available },
@@ -163,10 +163,3 @@ const lineNotFound = (field: readonly string[], id: string): MockUserError => ({
   field,
   message: `The cart has no line ${JSON.stringify(id)}.`,
 });
-
-// More than anybody may ask for where stock sets no bound.
-function availableOf(sku: string): number {
-  const stock = stockOf(sku);
-  const isOpen = stock?.quantityIsCapped || stock?.status === 'BACKORDER' || stock?.status === 'PREORDER';
-  return isOpen ? 9_999 : (stock?.quantity ?? 0);
-}

@@ -56,7 +56,7 @@ function matches(product: MockProduct, filter: ProductFilter, context: ServiceCo
 }
 
 const isAmong = (wanted: readonly string[] | null | undefined, has: readonly string[]): boolean =>
-  !wanted || wanted.some((key) => has.includes(key));
+  !wanted?.length || wanted.some((key) => has.includes(key));
 
 const valuesOf = ({ colors, sizes, material }: MockProduct, key: string): readonly MockValue[] =>
   ({ color: colors, size: sizes, material: [material] })[key] ?? [];

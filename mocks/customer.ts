@@ -79,11 +79,12 @@ const refused = { customer: null, wishlist: null, removedId: null };
 const notSignedIn = {
   ...refused,
   userErrors: [{ code: 'NOT_SIGNED_IN', field: [], message: 'This needs a customer’s token.' }],
+  warnings: [],
 };
 
 // Any payload of the SDL: each has some of these fields.
 function showPayload({ customer, userErrors, wishlistKey }: Changed) {
-  if (userErrors.length > 0) return { ...refused, userErrors };
+  if (userErrors.length > 0) return { ...refused, userErrors, warnings: [] };
   return {
     customer: showCustomer(customer),
     wishlist: show(
@@ -92,6 +93,7 @@ function showPayload({ customer, userErrors, wishlistKey }: Changed) {
     ),
     removedId: wishlistKey === undefined ? null : formatGlobalId('Wishlist', wishlistKey),
     userErrors,
+    warnings: [],
   };
 }
 

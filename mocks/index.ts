@@ -8,6 +8,10 @@ import { catalogueMock } from './catalogue.ts';
 import { customerMock } from './customer.ts';
 import { buildMockSchema } from './mock-schema.ts';
 import { pricingMock } from './pricing.ts';
+import { mockVariants } from './shop/assortment.ts';
+import { mockMarkets, money } from './shop/money.ts';
+import { priceOf } from './shop/prices.ts';
+import { stockOf } from './shop/stock-levels.ts';
 import { stockMock } from './stock.ts';
 
 /** A service that needs no database: believable values that are the same for a key whenever and wherever it is asked. */
@@ -27,6 +31,19 @@ export function createMock(service: ServiceName): Mock {
     close: async () => {},
   };
 }
+
+/** Every SKU that the mock of the catalogue shows. */
+export const mockSkus: readonly string[] = mockVariants.map(({ sku }) => sku);
+
+/** What the mock of pricing asks for one unit, as a decimal; null where it sells in no such currency. */
+export function mockAmount(sku: string, currency: string): string | null {
+  const market = mockMarkets.find((candidate) => candidate.currency === currency);
+  const price = market === undefined ? null : priceOf(sku, market);
+  return market === undefined || price === null ? null : money(price.unitMinor, market).amount;
+}
+
+/** How much the mock of stock has of a SKU, online or at a store. */
+export const mockQuantity = (sku: string, location?: string): number => stockOf(sku, location)?.quantity ?? 0;
 
 const resolversOf: Readonly<Record<ServiceName, () => IResolvers<unknown, ServiceContext>>> = {
   catalogue: catalogueMock,

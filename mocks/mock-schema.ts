@@ -56,7 +56,7 @@ const ledgerQueries = {
 function writeMutations(schema: GraphQLSchema): object {
   const fields = Object.values(schema.getMutationType()?.getFields() ?? {});
   const writes = fields.filter(({ type }) => isNonNullType(type) && String(type.ofType) === 'WriteResult');
-  const loads = schema.getType('Load') === undefined ? {} : { loadStage, loadCommit };
+  const loads = schema.getType('Load') === undefined ? {} : { loadStage, loadCheck, loadCommit };
   const entries = writes.map(({ name, args }) => {
     const list = args.find(({ type }) => isNonNullType(type) && isListType(type.ofType))?.name ?? '';
     const write = (_: unknown, input: Readonly<Record<string, readonly unknown[]>>) => ({
@@ -75,6 +75,8 @@ const loadStage = (_: unknown, { id, chunk }: { id: string; chunk: number }) => 
   chunks: [chunk],
   result: null,
 });
+
+const loadCheck = () => ({ rejected: [], isComplete: true });
 
 const loadCommit = (_: unknown, { id }: { id: string }) => ({
   id,

@@ -2,7 +2,7 @@ import type { IResolvers } from '@graphql-tools/utils';
 import type { ServiceContext } from '../schema/context-header.ts';
 import { formatGlobalId, keyOfGlobalId } from '../schema/global-id.ts';
 import { page } from './page.ts';
-import { type MockStock, stockOf } from './shop/stock-levels.ts';
+import { type MockStock, orderableOf, stockOf } from './shop/stock-levels.ts';
 import { distanceKm, type GeoPoint, type MockStore, mockStores } from './shop/stores.ts';
 
 interface Nearness {
@@ -37,6 +37,8 @@ export const stockMock = (): IResolvers<unknown, ServiceContext> => ({
       findStore(id ? keyOfGlobalId('Store', id) : (key ?? null)),
     availabilityBySkus: (_, { skus }: { skus: readonly string[] }, context) =>
       skus.map((sku) => showAvailability(sku, context)),
+    orderableBySkus: (_, { skus }: { skus: readonly string[] }, { store }) =>
+      skus.map((sku) => orderableOf(sku, store ?? null)),
     storesByIds: (_, { ids }: { ids: readonly string[] }) =>
       ids.map((id) => findStore(keyOfGlobalId('Store', id))),
   },

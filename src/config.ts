@@ -81,6 +81,8 @@ const customers = z.strictObject(
     /** Found through the issuer's discovery document where left out. */
     jwksUrl: httpUrl.optional(),
     groupClaim: text('the name of a claim').default('customer_group'),
+    /** How long a key that the issuer has retired may still be taken for a good one. */
+    keysMaxAgeSeconds: count(1, 86_400).default(300),
   },
   mapping,
 );
@@ -93,6 +95,8 @@ const ledger = z.strictObject(
     heartbeatMs: count(20, 60_000).default(250),
     /** Of published entries kept in memory, for each book. */
     replicaBytes: count(1_000, 100_000_000_000).default(256_000_000),
+    /** Of whole answers kept in memory; 0 keeps none. */
+    answerBytes: count(0, 100_000_000_000).default(128_000_000),
   },
   mapping,
 );
@@ -113,7 +117,7 @@ export const gatewayConfigSchema = z
       markets: z.array(market, { error: 'a list of markets' }).default([]),
       customers: customers.optional(),
       limits: limits.default(limits.parse({})),
-      /** Of one request, through every hop. */
+      /** Of one request, through every hop; one service may use half of it. */
       deadlineMs: count(50, 600_000).default(10_000),
       /** Addresses or networks whose `X-Forwarded-For` is believed; none where clients connect directly. */
       trustedProxies: networks.default([]),

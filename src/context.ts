@@ -50,15 +50,32 @@ export interface Demands {
   readonly isProofRequired: boolean;
 }
 
-/** What is known of a request before its document is read. */
-export interface Arrival {
+/** Under which names one request stands in logs. */
+export interface RequestIds {
+  /** What the client may quote: its own id where it sent one. */
   readonly requestId: string;
+  /** Made by the gateway, and all that services learn: a client's own id may well say who the client is. */
+  readonly serviceRequestId: string;
+}
+
+/** What is known of a request before its document is read. */
+export interface Arrival extends RequestIds {
+  /** Document, operation name and variables in short; null where the request has more parts than these. */
+  readonly digest: string | null;
   readonly demands: Demands;
   readonly client: Client;
   /** Null for a guest. */
   readonly customer: Customer | null;
   /** Aborts when the client has gone or the deadline has passed. */
   readonly signal: AbortSignal;
+}
+
+/** Why a request's signal aborts where its caller has gone: nothing that anybody has to look after. */
+export class CallerGone extends Error {
+  constructor() {
+    super('The caller has gone.');
+    this.name = 'CallerGone';
+  }
 }
 
 /** The situation in which a request is answered. */

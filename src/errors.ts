@@ -52,3 +52,34 @@ export const isClientError = (error: unknown): error is GraphQLError =>
   error instanceof GraphQLError &&
   typeof error.extensions.code === 'string' &&
   error.extensions.code !== 'INTERNAL';
+
+/** What several errors of one request have in common, and how many they are. */
+export interface RepeatedError<Thrown> {
+  readonly first: Thrown;
+  readonly count: number;
+}
+
+/**
+ * Errors that say the same, once each, in the order in which they first came: one fault in a listing is one fault,
+ * however many of its rows it hits.
+ */
+export function withoutRepetition<Thrown>(errors: readonly Thrown[]): readonly RepeatedError<Thrown>[] {
+  const bySaying = new Map<string, RepeatedError<Thrown>>();
+  for (const error of errors) {
+    const saying = sayingOf(error);
+    const { first, count } = bySaying.get(saying) ?? { first: error, count: 0 };
+    bySaying.set(saying, { first, count: count + 1 });
+  }
+  return [...bySaying.values()];
+}
+
+/** What was thrown before GraphQL gave it a path. */
+export const originalOf = (error: unknown): unknown =>
+  (error as Partial<GraphQLError> | null)?.originalError ?? error;
+
+// The stack begins with the message; a service's errors came over the network and have a stack of nobody's.
+function sayingOf(error: unknown): string {
+  const original = originalOf(error);
+  if (!(original instanceof Error)) return String(original);
+  return original instanceof GraphQLError ? original.message : `${original.message}\n${original.stack}`;
+}

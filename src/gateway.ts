@@ -15,7 +15,7 @@ import {
 } from './execute/index.ts';
 import { createGuardStage } from './guard/index.ts';
 import { createHttpServer, type Pages, type RequestPath } from './http/index.ts';
-import { planOperation } from './plan/index.ts';
+import { createAnswers, planOperation } from './plan/index.ts';
 import { buildGraph, type GraphResolvers } from './stitch/index.ts';
 import { createMetrics, type Log, type Metrics } from './telemetry/index.ts';
 
@@ -70,14 +70,20 @@ export async function createGateway(parts: GatewayParts): Promise<Gateway> {
     resolvers: parts.resolvers,
   });
 
+  const answers = createAnswers({
+    schema,
+    maxBytes: config.ledger.answerBytes,
+    reprove: ledger?.reprove ?? null,
+  });
+
   const path: RequestPath = {
     schema,
-    arrive: async ({ requestId, credentials, demands, address, signal }) => {
+    arrive: async ({ requestId, serviceRequestId, digest, credentials, demands, address, signal }) => {
       // Who asks …
       const caller = await channel.identify(credentials);
       // … and may he ask now?
       await guard.admitRequest(caller.client, address);
-      return { requestId, demands, ...caller, signal };
+      return { requestId, serviceRequestId, digest, demands, ...caller, signal };
     },
     admit: async (arrival, asked) => {
       // What is asked, with variables filled in: only now can `@inContext` be read.
@@ -86,8 +92,9 @@ export async function createGateway(parts: GatewayParts): Promise<Gateway> {
       guard.admitOperation(arrival.client, operation);
       return { ...asked, context: { ...arrival, situation } };
     },
-    answer: (admitted) =>
-      answerAtOneIndex(ledger, admitted, async (entries) =>
+    recall: (arrival) => answers.recall(arrival),
+    answer: async (admitted) => {
+      const built = await answerAtOneIndex(ledger, admitted, async (entries) =>
         execute({
           schema,
           document: admitted.document,
@@ -96,7 +103,10 @@ export async function createGateway(parts: GatewayParts): Promise<Gateway> {
           // A context of its own for every attempt: loaders are keyed on it and must not outlive it.
           contextValue: { ...admitted.context, entries },
         }),
-      ),
+      );
+      answers.keep(admitted, built);
+      return built.result;
+    },
   };
 
   const server = await createHttpServer({
@@ -123,11 +133,23 @@ export async function createGateway(parts: GatewayParts): Promise<Gateway> {
 }
 
 const observe = (log: Log, metrics: Metrics): ServiceObserver => ({
-  unreachable: (failure, requestId) => {
+  unreachable: (failure, { requestId, serviceRequestId }) => {
     metrics.serviceUnreachable(failure.service);
-    log.warn({ service: failure.service, reason: failure.message, requestId }, 'service out of reach');
+    log.warn(
+      { service: failure.service, reason: failure.message, requestId, serviceRequestId },
+      'service out of reach',
+    );
   },
-  misunderstood: (service, error, requestId) => {
-    log.error({ service, err: error, requestId }, 'service refused an operation of the gateway');
+  misunderstood: (service, error, { requestId, serviceRequestId }) => {
+    const { first: err, count } = error;
+    log.error(
+      { service, err, requestId, serviceRequestId, count, path: err.path },
+      'service refused an operation of the gateway',
+    );
+  },
+  failed: (service, { requestId, serviceRequestId }) => {
+    // Where the client brought no id the two are one, and the service's own line says it all.
+    if (requestId === serviceRequestId) return;
+    log.warn({ service, requestId, serviceRequestId }, 'service failed, and logged why');
   },
 });

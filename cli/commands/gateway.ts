@@ -4,10 +4,11 @@ import { resolvers } from '../../resolvers/index.ts';
 import { packageRoot } from '../../schema/package-root.ts';
 import { serviceNames } from '../../schema/service-name.ts';
 import type { GatewayConfig } from '../../src/config.ts';
-import { bookOwners, createHttpTransport, type Transport } from '../../src/execute/index.ts';
+import { bookOwners, createHttpTransport, patienceFor, type Transport } from '../../src/execute/index.ts';
 import { createGateway } from '../../src/gateway.ts';
 import { readConfigFile } from '../config-file.ts';
 import type { Environment } from '../environment.ts';
+import { pepperFor } from '../key-pepper.ts';
 import { createLog } from '../log.ts';
 import { OperatorError } from '../operator-error.ts';
 import { assertPortFree, parsePort } from '../port.ts';
@@ -26,9 +27,11 @@ export function gatewayCommand(environment: Environment): Command {
     .requiredOption('--config <file>', 'configuration, see docs/configuration.md')
     .option('--port <number>', "port (default: the configuration's)")
     .action(async (options: GatewayOptions) => {
+      // From here on whatever is opened is closed again, also where the next step throws.
       const closing = createClosing();
       try {
         const log = createLog(environment.logLevel);
+        // Everything that can be wrong with the configuration is said before anything listens.
         const file = await readConfigFile(options.config, environment);
         const config = { ...file, port: options.port === undefined ? file.port : parsePort(options.port) };
         const shared = await openSharedRegister(environment, log, closing);
@@ -40,10 +43,11 @@ export function gatewayCommand(environment: Environment): Command {
           transports: transportsOf(config, options.config),
           resolvers,
           ledger: shared && { register: shared.register, owners: bookOwners },
-          keyPepper: pepperFor(config, environment),
+          keyPepper: pepperFor(file, environment),
           pages: { folder: config.explorer ? join(packageRoot, 'dist', 'web') : null, picture: null },
           log,
         });
+        // Services are not asked whether they are there: a gateway starts before them, and outlives them.
         closing.add(() => gateway.close());
         await assertPortFree(config.host, config.port);
         log.info({ address: await gateway.listen() }, 'gateway listens');
@@ -55,24 +59,16 @@ export function gatewayCommand(environment: Environment): Command {
 }
 
 function transportsOf(config: GatewayConfig, file: string): Record<(typeof serviceNames)[number], Transport> {
+  // All of them at once: a service's name misspelt and another forgotten are two faults of one file.
   const missing = serviceNames.filter((name) => config.services[name] === undefined);
   if (missing.length > 0) {
     const faults = missing.map((name) => `services.${name} is missing: give its url and credential.`);
     throw new OperatorError(faults.map((fault) => `${file}: ${fault}`).join('\n'), 2);
   }
+  const patienceMs = patienceFor(config.deadlineMs);
   const entries = serviceNames.flatMap((name) => {
     const address = config.services[name];
-    return address === undefined ? [] : [[name, createHttpTransport(name, address)] as const];
+    return address === undefined ? [] : [[name, createHttpTransport(name, address, { patienceMs })] as const];
   });
   return Object.fromEntries(entries) as Record<(typeof serviceNames)[number], Transport>;
-}
-
-// Without a pepper of its own a gateway would accept the sample's secret keys, which everybody can read.
-function pepperFor({ clients }: GatewayConfig, { keyPepper }: Environment): string {
-  if (keyPepper !== null || !clients.some(({ secretKeyHash }) => secretKeyHash !== undefined))
-    return keyPepper ?? '';
-  throw new OperatorError(
-    'Clients with a secretKeyHash need the environment variable COMPTOIR_KEY_PEPPER.',
-    2,
-  );
 }

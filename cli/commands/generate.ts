@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { generateShop } from '../../import/generate.ts';
 import type { Environment } from '../environment.ts';
 import { asOperatorError } from '../import-faults.ts';
-import { createLog } from '../log.ts';
+import { createQuietLog } from '../log.ts';
 import { OperatorError } from '../operator-error.ts';
 import { createClosing } from '../shutdown.ts';
 import { addTargetOptions, loadInto, type TargetOptions } from '../write-target.ts';
@@ -23,19 +23,12 @@ export function generateCommand(environment: Environment): Command {
     .action(async (options: GenerateOptions) => {
       const shop = generateShop({
         products: wholeNumber('--products', options.products, 1, 10_000_000),
+        // Seeds are whole numbers of 31 bits.
         seed: wholeNumber('--seed', options.seed, 0, 2 ** 31 - 1),
       });
       const closing = createClosing();
       try {
-        await loadInto(
-          options,
-          {
-            environment,
-            log: createLog(environment.logLevel === 'info' ? 'error' : environment.logLevel),
-            closing,
-          },
-          shop,
-        );
+        await loadInto(options, { environment, log: createQuietLog(environment), closing }, shop);
       } catch (error) {
         throw asOperatorError(error);
       } finally {

@@ -1,13 +1,13 @@
 import { Command, Option } from 'commander';
-import { type BadRowsPolicy, formatBadRow } from '../../import/bad-row.ts';
+import type { BadRowsPolicy } from '../../import/bad-row.ts';
 import { readCsv } from '../../import/csv/index.ts';
 import type { ReadShop } from '../../import/shop.ts';
 import { readSunrise, type ShopPricesPolicy } from '../../import/sunrise/index.ts';
 import type { Environment } from '../environment.ts';
 import { asOperatorError } from '../import-faults.ts';
-import { createLog } from '../log.ts';
+import { createQuietLog } from '../log.ts';
 import { createClosing } from '../shutdown.ts';
-import { addTargetOptions, loadInto, type TargetOptions } from '../write-target.ts';
+import { addTargetOptions, loadInto, printLeftOut, type TargetOptions } from '../write-target.ts';
 
 interface ImportOptions extends TargetOptions {
   readonly badRows: BadRowsPolicy;
@@ -15,29 +15,16 @@ interface ImportOptions extends TargetOptions {
 
 /** `comptoir import`: loads a retailer's files into running or stopped services. */
 export function importCommand(environment: Environment): Command {
-  const run = async (read: () => Promise<ReadShop>, options: ImportOptions): Promise<void> => {
-    const closing = createClosing();
-    try {
-      const { shop, skipped, notices } = await read();
-      for (const notice of notices) print(notice);
-      for (const row of skipped) print(`left out: ${formatBadRow(row)}`);
-      await loadInto(
-        options,
-        {
-          environment,
-          log: createLog(environment.logLevel === 'info' ? 'error' : environment.logLevel),
-          closing,
-        },
-        shop,
-      );
-    } catch (error) {
-      throw asOperatorError(error);
-    } finally {
-      await closing.close();
-    }
-  };
+  const group = new Command('import').description(
+    "Load a retailer's files into running or stopped services.",
+  );
+  for (const command of [sunriseCommand(environment), csvCommand(environment)])
+    group.addCommand(addTargetOptions(withBadRows(command)).exitOverride());
+  return group;
+}
 
-  const sunrise = new Command('sunrise')
+const sunriseCommand = (environment: Environment): Command =>
+  new Command('sunrise')
     .description('Load the files of the Sunrise data set.')
     .argument('<folder>', 'where its files are')
     .addOption(
@@ -46,21 +33,34 @@ export function importCommand(environment: Environment): Command {
         .default('report'),
     )
     .action((folder: string, options: ImportOptions & { readonly shopPrices: ShopPricesPolicy }) =>
-      run(() => readSunrise(folder, options), options),
+      importShop(() => readSunrise(folder, options), options, environment),
     );
-  const csv = new Command('csv')
+
+const csvCommand = (environment: Environment): Command =>
+  new Command('csv')
     .description("Load any retailer's CSV by a map of its columns, see docs/import.md.")
     .requiredOption('--map <file>', 'YAML that says which column is what')
     .action((options: ImportOptions & { readonly map: string }) =>
-      run(() => readCsv(options.map, options), options),
+      importShop(() => readCsv(options.map, options), options, environment),
     );
 
-  const group = new Command('import').description(
-    "Load a retailer's files into running or stopped services.",
-  );
-  for (const command of [sunrise, csv])
-    group.addCommand(addTargetOptions(withBadRows(command)).exitOverride());
-  return group;
+async function importShop(
+  read: () => Promise<ReadShop>,
+  options: ImportOptions,
+  environment: Environment,
+): Promise<void> {
+  const closing = createClosing();
+  try {
+    // Files are read to their end before a service is opened: most imports that fail do so here, and in no time.
+    const { shop, skipped, notices } = await read();
+    for (const notice of notices) print(notice);
+    printLeftOut(skipped);
+    await loadInto(options, { environment, log: createQuietLog(environment), closing }, shop);
+  } catch (error) {
+    throw asOperatorError(error);
+  } finally {
+    await closing.close();
+  }
 }
 
 const withBadRows = (command: Command): Command =>

@@ -10,6 +10,7 @@ export function keyCommand({ keyPepper }: Environment): Command {
     .description('Make an API key for a client.')
     .argument('<kind>', 'publishable or secret')
     .action((kind: string) => {
+      // Publishable keys are known to everybody who opens the page: nothing about them needs a pepper.
       if (kind === 'publishable') return print(`publishableKey: pk_${randomBytes(18).toString('base64url')}`);
       if (kind !== 'secret') {
         throw new OperatorError(`There is no kind ${JSON.stringify(kind)}: give publishable or secret.`, 2);
@@ -20,6 +21,7 @@ export function keyCommand({ keyPepper }: Environment): Command {
           2,
         );
       }
+      // 192 random bits; only their keyed hash is written down, so that a configuration gives no key away.
       const key = `sk_${randomBytes(24).toString('base64url')}`;
       print(`# for the client, shown only now: ${key}\nsecretKeyHash: ${hashSecretKey(keyPepper, key)}`);
     });

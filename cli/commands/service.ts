@@ -37,13 +37,14 @@ export function serviceCommand(environment: Environment): Command {
         const serviceName = parseServiceName(name);
         const log = createLog(environment.logLevel);
         const port = parsePort(options.port);
+        // Before the database is opened: migrations may take long, and a taken port would have come out at once.
         await assertPortFree(options.host, port);
         const credentials = {
           graph: required(environment.graphCredential, 'COMPTOIR_GRAPH_CREDENTIAL'),
           write: required(environment.writeCredential, 'COMPTOIR_WRITE_CREDENTIAL'),
         };
         const databaseUrl = required(environment.databaseUrl, 'DATABASE_URL');
-        const callers = callersOf(options.peer, credentials.graph);
+        const callers = callersOf(options.peer, credentials.graph, peerPatienceMs[serviceName]);
         const shared = await openSharedRegister(environment, log, closing);
         const service = await createService(serviceName, {
           databaseUrl,
@@ -53,6 +54,7 @@ export function serviceCommand(environment: Environment): Command {
         });
         closing.add(() => service.close());
         const listening = await serveHttp(service, { host: options.host, port, credentials, log });
+        // Closed before the service that it serves: calls that are being answered still have their database.
         closing.add(() => listening.close());
         await untilSignal();
       } finally {
@@ -71,6 +73,7 @@ function parseServiceName(name: string): ServiceName {
 }
 
 function addPeer(text: string, peers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  // At the first equals sign only: addresses have further ones.
   const [name, url] = text.split(/=(.*)/s);
   if (name === undefined || url === undefined || !URL.canParse(url)) {
     throw new OperatorError(
@@ -81,19 +84,28 @@ function addPeer(text: string, peers: Readonly<Record<string, string>>): Readonl
   return { ...peers, [parseServiceName(name)]: url };
 }
 
+// A shopper waits while these ask, up to three times in a row: together less than the gateway waits for them.
+const peerPatienceMs: Partial<Record<ServiceName, number>> = { cart: 1_500, customer: 1_500 };
+
 // A service whose peer is not named goes on without it, as it does while the peer is down.
-function callersOf(peers: Readonly<Record<string, string>>, credential: string): ServiceCallers {
+function callersOf(
+  peers: Readonly<Record<string, string>>,
+  credential: string,
+  patienceMs: number | undefined,
+): ServiceCallers {
   const callers = serviceNames.map((name) => {
     const url = peers[name];
     const call =
       url === undefined
         ? () => Promise.reject(new Error(`No --peer ${name}=… was given.`))
-        : createHttpTransport(name, { url, credential }).call;
+        : createHttpTransport(name, { url, credential }, { ...(patienceMs !== undefined && { patienceMs }) })
+            .call;
     return [name, call] as const;
   });
   return Object.fromEntries(callers) as ServiceCallers;
 }
 
+// A service without credentials would be open to anybody who reaches its port.
 function required(value: string | null, name: string): string {
   if (value !== null) return value;
   throw new OperatorError(`The environment variable ${name} is missing.`, 2);

@@ -1,13 +1,14 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { Command } from 'commander';
 import { packageRoot } from '../../schema/package-root.ts';
-import type { CustomersConfig } from '../../src/config.ts';
+import type { CustomersConfig, GatewayConfig } from '../../src/config.ts';
 import { readConfigFile } from '../config-file.ts';
 import { announceServices, takeDataFolder } from '../embedded/data-folder.ts';
 import { startIdentityProvider } from '../embedded/identity-provider.ts';
 import { loadSampleOnce } from '../embedded/sample.ts';
 import { startShop } from '../embedded/shop.ts';
 import type { Environment } from '../environment.ts';
+import { developmentPepper, pepperFor } from '../key-pepper.ts';
 import { createLog } from '../log.ts';
 import { parseMocks } from '../mocks.ts';
 import { assertPortFree, parsePort } from '../port.ts';
@@ -21,7 +22,11 @@ interface StartOptions {
   readonly config: string;
   readonly mock?: string;
   readonly empty: boolean;
+  readonly dev: boolean;
 }
+
+// Its secret keys are public anyhow: with it, tokens for anybody open nothing that was closed.
+const packagedConfig = join(packageRoot, 'comptoir.yaml');
 
 /** `comptoir start`: gateway and five services in one process, over an embedded PostgreSQL. */
 export function startCommand(environment: Environment): Command {
@@ -29,9 +34,14 @@ export function startCommand(environment: Environment): Command {
     .description('Serve everything in one process: gateway, five services, embedded PostgreSQL, sample shop.')
     .option('--port <number>', "port of the gateway (default: the configuration's, else 4000)")
     .option('--data <folder>', 'where everything is kept between starts', 'data')
-    .option('--config <file>', 'configuration of the gateway', join(packageRoot, 'comptoir.yaml'))
+    .option('--config <file>', 'configuration of the gateway', packagedConfig)
     .option('--mock <services>', 'replace services by mocks, such as pricing,stock')
     .option('--empty', 'load no sample shop', false)
+    .option(
+      '--dev',
+      'with a configuration of your own: a provider of tokens that believes any name, and the public pepper of the sample keys',
+      false,
+    )
     .action(async (options: StartOptions) => {
       const closing = createClosing();
       try {
@@ -49,20 +59,24 @@ async function start(options: StartOptions, environment: Environment, closing: C
   const mocks = parseMocks(options.mock);
   const config = await readConfigFile(options.config, environment);
   const port = options.port === undefined ? config.port : parsePort(options.port);
+  const isDevelopment = options.dev || resolve(options.config) === packagedConfig;
+  const keyPepper = startPepper(config, environment, isDevelopment);
+  // Before the database starts, which takes seconds: whoever starts twice should know at once.
   await assertPortFree(config.host, port);
 
   const data = await takeDataFolder(options.data);
   closing.add(() => data.release());
   const databaseUrl = environment.databaseUrl ?? (await startDatabase(data.path, closing));
-  const customers = config.customers ?? (await startDevelopmentIssuer(port, closing));
+  const invented = isDevelopment && !config.customers ? await startDevelopmentIssuer(port, closing) : null;
   const shop = await startShop({
-    config: { ...config, port, customers },
+    config: { ...config, port, ...(invented && { customers: invented }) },
     databaseUrl,
-    keyPepper: environment.keyPepper,
+    keyPepper,
     mocks,
     log,
     closing,
   });
+  // For import and generate, which find a running shop by its data folder.
   closing.add(await announceServices(data, await shop.services.serveWriteSide()));
   // An own server may hold a real shop: the sample belongs into the embedded one only.
   if (!options.empty && environment.databaseUrl === null)
@@ -70,13 +84,21 @@ async function start(options: StartOptions, environment: Environment, closing: C
   const address = await shop.gateway.listen();
   printWelcome({
     address,
-    issuer: customers.issuer,
+    issuer: invented?.issuer ?? null,
     config,
+    // The mock of the catalogue has a shop of its own.
+    word: mocks.includes('catalogue') ? 'tasse' : 'pull',
     seconds: (performance.now() - startedAt) / 1_000,
   });
 }
 
+function startPepper(config: GatewayConfig, environment: Environment, isDevelopment: boolean): string {
+  if (isDevelopment) return environment.keyPepper ?? developmentPepper;
+  return pepperFor(config, environment, ', or --dev while you develop');
+}
+
 async function startDevelopmentIssuer(port: number, closing: Closing): Promise<CustomersConfig> {
+  // Beside the gateway, where it is easy to remember; a free port where the gateway has one too.
   const provider = await startIdentityProvider(port === 0 ? 0 : port + 1);
   closing.add(() => provider.close());
   return provider.customers;

@@ -15,6 +15,7 @@ export async function takeDataFolder(path: string): Promise<DataFolder> {
   await mkdir(folder, { recursive: true });
   const lock = join(folder, 'lock');
   await removeStaleLock(lock, folder);
+  // `wx` fails where the file exists: of two starts at one moment one gets it.
   const file = await open(lock, 'wx').catch(() => {
     throw new OperatorError(`The data folder ${folder} is being taken by another start: try again.`);
   });
@@ -27,6 +28,7 @@ export async function takeDataFolder(path: string): Promise<DataFolder> {
 export async function findRunningServices(path: string): Promise<RunningServices | null> {
   const folder = resolve(path);
   if ((await livingOwner(join(folder, 'lock'))) === null) return null;
+  // The owner may be on its way up or down: then nothing is announced.
   const text = await readFile(join(folder, servicesFile), 'utf8').catch(() => null);
   return text === null ? null : (JSON.parse(text) as RunningServices);
 }
@@ -43,6 +45,7 @@ export async function announceServices(
   services: RunningServices,
 ): Promise<() => Promise<void>> {
   const file = join(path, servicesFile);
+  // It holds the write credential: for this user's eyes only.
   await writeFile(file, JSON.stringify(services), { mode: 0o600 });
   return () => rm(file, { force: true });
 }

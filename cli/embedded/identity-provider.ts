@@ -19,6 +19,7 @@ export async function startIdentityProvider(port: number): Promise<IdentityProvi
   await server.issuer.keys.generate('RS256');
   server.service.on('beforeTokenSigning', ({ payload }: { payload: Record<string, unknown> }) => {
     const name = String(payload.sub);
+    // The library puts any user's name in `sub`; the rest is what a real provider would know of a person.
     Object.assign(payload, {
       aud: audience,
       given_name: name.charAt(0).toUpperCase() + name.slice(1),
@@ -30,7 +31,13 @@ export async function startIdentityProvider(port: number): Promise<IdentityProvi
   await server.start(port, '127.0.0.1').catch(() => server.start(0, '127.0.0.1'));
   const issuer = server.issuer.url ?? '';
   return {
-    customers: { issuer, audience, jwksUrl: `${issuer}/jwks`, groupClaim: 'customer_group' },
+    customers: {
+      issuer,
+      audience,
+      jwksUrl: `${issuer}/jwks`,
+      groupClaim: 'customer_group',
+      keysMaxAgeSeconds: 300,
+    },
     close: () => server.stop(),
   };
 }

@@ -56,12 +56,14 @@ export async function startEmbeddedServices(options: EmbeddedServicesOptions): P
 const withWriteSide: readonly ServiceName[] = ['catalogue', 'pricing', 'stock'];
 
 async function serveWriteSide(services: readonly Service[], { log, closing }: EmbeddedServicesOptions) {
+  // New at every start and told through the data folder: whoever may read that may write to the shop.
   const credentials = {
     write: randomBytes(24).toString('base64url'),
     graph: randomBytes(24).toString('base64url'),
   };
   const urls: Record<string, string> = {};
   for (const service of services.filter(({ name }) => withWriteSide.includes(name))) {
+    // Port 0: any that is free, since others look the address up.
     const listening = await serveHttp(service, { host: '127.0.0.1', port: 0, credentials, log });
     closing.add(() => listening.close());
     urls[service.name] = listening.url;

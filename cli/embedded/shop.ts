@@ -23,16 +23,13 @@ export interface Shop {
 export interface ShopOptions {
   readonly config: GatewayConfig;
   readonly databaseUrl: string;
-  /** Null: the one of the sample configuration, which everybody knows. */
-  readonly keyPepper: string | null;
+  /** Under which the clients' secret keys are hashed. */
+  readonly keyPepper: string;
   /** Services that are replaced by mocks. */
   readonly mocks: readonly ServiceName[];
   readonly log: Log;
   readonly closing: Closing;
 }
-
-/** Under which the keys of the sample configuration are hashed. */
-export const developmentPepper = 'comptoir-development';
 
 /** Starts the services and builds the gateway over them, without a network hop between the two. */
 export async function startShop({
@@ -60,7 +57,8 @@ export async function startShop({
     transports: Object.fromEntries(transports),
     resolvers,
     ledger: { register, owners: bookOwners.filter((owner) => !mocks.includes(owner)) },
-    keyPepper: keyPepper ?? developmentPepper,
+    keyPepper,
+    // Pictures are drawn when asked for: the sample shop ships none.
     pages: { folder: config.explorer ? join(packageRoot, 'dist', 'web') : null, picture: samplePicture },
     log,
   });

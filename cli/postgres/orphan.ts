@@ -7,6 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 export async function stopOrphan(cluster: string): Promise<void> {
   const pid = await postmasterPid(cluster);
   if (pid === null || !isRunning(pid)) return;
+  // PostgreSQL's fast shutdown: open transactions are rolled back, nothing is lost.
   process.kill(pid, 'SIGINT');
   for (let waited = 0; isRunning(pid); waited += pollMs) {
     if (waited >= patienceMs)
@@ -33,6 +34,7 @@ async function postmasterPid(cluster: string): Promise<number | null> {
   const text = await readFile(join(cluster, 'postmaster.pid'), 'utf8').catch(() => '');
   const [pid = '', folder = ''] = text.split('\n');
   if (folder !== cluster || !/^\d+$/.test(pid)) return null;
+  // Where there is no /proc (macOS) the number is believed.
   const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => 'postgres');
   return command.includes('postgres') ? Number(pid) : null;
 }

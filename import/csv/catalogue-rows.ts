@@ -45,8 +45,10 @@ export function productFactsOf(cells: Cells, { fields }: FileMapOf<'product'>, m
     titles,
     handles: handlesOf(cells, fields.handle, titles, key),
     descriptions: cells.texts(fields.description),
+    // Named twice in a cell is harmless, but the catalogue refuses it.
     categories: [...new Set(cells.list(fields.categories))],
     related: [...new Set(cells.list(fields.related))],
+    // Without a column of its own, a picture's description is the title.
     media: images.map((url) => ({ url, alts: titles })),
     attributes: namedValuesOf(cells, fields.attributes, map),
     ...(brand !== undefined && { brand }),

@@ -43,54 +43,71 @@ export interface Cells {
 /** Opens one line; a value that cannot be read is a fault, never an exception. */
 export function createCells(line: CsvLine, style: CellStyle): Cells {
   const faults: BadRow[] = [];
-  const raw = (source: PlainSource | undefined): string => {
+  const refuse: Cells['refuse'] = (source, reason) => faults.push(faultOf(line, source, reason));
+  const raw: Raw = (source) => {
     if (source === undefined) return '';
     return typeof source === 'string' ? line.cell(source) : source.constant;
   };
-  const cells: Cells = {
-    line,
-    faults,
-    refuse: (source, reason) => faults.push(faultOf(line, source, reason)),
-    text: (source) => raw(source) || undefined,
-    required(source, max = 100) {
-      const text = raw(source);
-      if (text === '' || text.length > max || /[\p{Cc}\p{Cs}]/u.test(text)) {
-        cells.refuse(source, `Give 1 to ${max} characters on one line.`);
-      }
-      return text;
-    },
-    texts: (source) => textsOf(line, style, source),
-    list: (source) =>
-      raw(source)
-        .split(style.list)
-        .map((part) => part.trim())
-        .filter((part) => part !== ''),
+  return { line, faults, refuse, ...textCells(line, style, raw, refuse), ...valueCells(style, raw, refuse) };
+}
+
+/** What stands in a field before it is read; empty where it is blank or not mapped. */
+type Raw = (source: PlainSource | undefined) => string;
+
+const textCells = (
+  line: CsvLine,
+  style: CellStyle,
+  raw: Raw,
+  refuse: Cells['refuse'],
+): Pick<Cells, 'text' | 'required' | 'texts' | 'list'> => ({
+  text: (source) => raw(source) || undefined,
+  required(source, max = 100) {
+    const text = raw(source);
+    // Keys and names stand in addresses and logs: no control characters, no half of a surrogate pair.
+    if (text === '' || text.length > max || /[\p{Cc}\p{Cs}]/u.test(text)) {
+      refuse(source, `Give 1 to ${max} characters on one line.`);
+    }
+    return text;
+  },
+  texts: (source) => textsOf(line, style, source),
+  list: (source) =>
+    raw(source)
+      .split(style.list)
+      .map((part) => part.trim())
+      .filter((part) => part !== ''),
+});
+
+type ValueName = 'decimal' | 'amount' | 'whole' | 'instant' | 'oneOf';
+
+function valueCells(style: CellStyle, raw: Raw, refuse: Cells['refuse']): Pick<Cells, ValueName> {
+  const parse = <Value>(
+    source: PlainSource | undefined,
+    form: string,
+    read: (text: string) => Value | null,
+  ): Value | undefined => {
+    const text = raw(source);
+    if (source === undefined || text === '') return undefined;
+    const value = read(text);
+    if (value === null) refuse(source, form);
+    return value ?? undefined;
+  };
+  return {
     decimal: (source, signed) =>
-      parse(cells, source, raw(source), `Give a decimal number with "${style.decimal}".`, (text) =>
+      parse(source, `Give a decimal number with "${style.decimal}".`, (text) =>
         readDecimal(text, style, signed),
       ),
     amount: (source, currency) =>
-      parse(cells, source, raw(source), amountForm(style, currency), (text) =>
-        readAmount(text, style, currency),
-      ),
+      parse(source, amountForm(style, currency), (text) => readAmount(text, style, currency)),
     whole: (source, max) =>
-      parse(cells, source, raw(source), `Give a whole number from 0 to ${max}.`, (text) =>
-        /^\d{1,15}$/.test(text) && Number(text) <= max ? Number(text) : null,
-      ),
-    instant: (source) =>
-      parse(cells, source, raw(source), 'Give an instant such as 2026-11-22T09:30:00Z.', (text) =>
-        instantForm.test(text) && Date.parse(text) >= 0 ? new Date(text).toISOString() : null,
-      ),
+      parse(source, `Give a whole number from 0 to ${max}.`, (text) => readWhole(text, max)),
+    instant: (source) => parse(source, 'Give an instant such as 2026-11-22T09:30:00Z.', readInstant),
     oneOf: (source, words) =>
       parse(
-        cells,
         source,
-        raw(source),
         `Give one of ${words.join(', ')}.`,
         (text) => words.find((word) => word === text.toUpperCase()) ?? null,
       ),
   };
-  return cells;
 }
 
 /** A fault of one field, under the name of its column. */
@@ -116,18 +133,12 @@ function textsOf(line: CsvLine, style: CellStyle, source: LocalizedSource | unde
   });
 }
 
-function parse<Value>(
-  cells: Cells,
-  source: PlainSource | undefined,
-  text: string,
-  reason: string,
-  read: (text: string) => Value | null,
-): Value | undefined {
-  if (source === undefined || text === '') return undefined;
-  const value = read(text);
-  if (value === null) cells.refuse(source, reason);
-  return value ?? undefined;
-}
+// Fifteen digits: below 2^53, where numbers are whole.
+const readWhole = (text: string, max: number): number | null =>
+  /^\d{1,15}$/.test(text) && Number(text) <= max ? Number(text) : null;
+
+const readInstant = (text: string): string | null =>
+  instantForm.test(text) && Date.parse(text) >= 0 ? new Date(text).toISOString() : null;
 
 function readDecimal(text: string, { decimal }: CellStyle, signed: 'signed' | undefined): string | null {
   const number = plainDecimal(text, decimal);
@@ -142,6 +153,7 @@ function readAmount(text: string, { amounts, decimal }: CellStyle, currency: str
 
 /** `1 234,50` as `1234.50`; null where it is no number. Spaces group digits; the other mark never does. */
 function plainDecimal(text: string, decimal: '.' | ','): string | null {
+  // Only between digits of whole groups: `1 2,5` is no number. Exports use no-break and thin spaces too.
   const joined = text.replace(/(?<=\d)[ \u00A0\u202F](?=\d{3}(?!\d))/g, '');
   const form = decimal === ',' ? /^-?\d{1,15}(,\d{1,6})?$/ : /^-?\d{1,15}(\.\d{1,6})?$/;
   return form.test(joined) ? joined.replace(',', '.') : null;
@@ -152,4 +164,5 @@ const amountForm = ({ amounts, decimal }: CellStyle, currency: string): string =
     ? `Give whole minor units of ${currency}, at most 10^12.`
     : `Give an amount in ${currency} with "${decimal}", no more decimals than it has, and no currency sign.`;
 
+// With its offset from UTC: a time without one would mean another instant on another machine.
 const instantForm = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;

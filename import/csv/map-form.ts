@@ -14,6 +14,7 @@ const country = z.string().regex(/^[A-Z]{2}$/, 'Give two upper-case letters such
 const currency = z.string().refine(isCurrency, 'Give a code of ISO 4217 such as EUR');
 const language = z.string().regex(/^[a-z]{2}$/, 'Give two lower-case letters such as fr');
 const listKey = z.string().regex(/^[a-z0-9-]+$/, 'Give lower-case letters, digits and hyphens');
+// In quotes: YAML would make a float of it, and a float never computes an amount.
 const rate = z.string().regex(/^(0(\.\d{1,6})?|1)$/, 'Give a fraction in quotes such as "0.055"');
 const column = z.string({ error: 'Give the name of a column' }).min(1);
 
@@ -87,6 +88,7 @@ const kinds = {
   },
 } as const;
 
+// Settings of a file win over the map's: exports of two systems rarely agree on the decimal mark.
 const fileForm = <Kind extends keyof typeof kinds>(kind: Kind) =>
   only({
     file: z.string().min(1),
@@ -110,6 +112,7 @@ export const mapForm = only({
   amounts: z.enum(['major', 'minor']).default('major'),
   /** What options and attributes are called, by key and language. */
   names: z.record(z.string(), z.record(language, z.string())).default({}),
+  /** Loaded before any row of a file, as markets and regions are. */
   priceLists: z.array(only({ key: listKey, currency, customerGroup: z.string().optional() })).default([]),
   markets: z
     .array(

@@ -28,6 +28,7 @@ export function priceOf(cells: Cells, { fields }: FileMapOf<'price'>, map: CsvMa
     const known = map.priceLists.map((each) => each.key).join(', ');
     cells.refuse(fields.priceList, `The map has no such price list; give one of ${known}.`);
   }
+  // Any will do after a fault: the row is not loaded, but the rest of its cells is still checked.
   const currency = list?.currency ?? 'EUR';
   const amount = cells.amount(fields.amount, currency);
   if (amount === undefined && cells.text(fields.amount) === undefined)

@@ -26,6 +26,7 @@ export async function readCsv(mapFile: string, { badRows }: CsvOptions): Promise
       if (item.kind === 'unreadable') unreadable.push(item.row);
     }
   }
+  // Before the bad rows, and whatever the policy: what is missing as a whole cannot be left out row by row.
   if (unreadable.length > 0) throw new BadRowsError(unreadable);
   if (badRows === 'refuse' && skipped.length > 0) throw new BadRowsError(skipped);
   return {

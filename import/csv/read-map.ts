@@ -14,6 +14,7 @@ export async function readMap(path: string): Promise<CsvMap> {
     const reason = `The map cannot be read (${text.code}); give the path of a YAML file.`;
     throw refuse([{ line: null, column: '', value: path, reason }]);
   }
+  // Lines of the YAML: a map is written by hand, and a path alone is hard to find in it.
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
   if (document.errors.length > 0) {
@@ -28,6 +29,7 @@ export async function readMap(path: string): Promise<CsvMap> {
   }
   const checked = mapForm.safeParse(document.toJS());
   if (checked.success) return checked.data;
+  // Of several keys that are unknown zod makes one issue, at the object that holds them.
   const faults = checked.error.issues.flatMap((issue) => {
     const paths =
       issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];

@@ -1,19 +1,21 @@
-import type { CsvLine } from '../read/csv-table.ts';
-import { mergeOptions, productFactsOf, variantOf } from './catalogue-rows.ts';
-import { createCells, faultOf, styleOf } from './cells.ts';
+import type { BadRow } from '../bad-row.ts';
+import type { CsvItem, CsvLine } from '../read/csv-table.ts';
+import { mergeOptions, productFactsOf, type VariantOfLine, variantOf } from './catalogue-rows.ts';
+import { createCells, styleOf } from './cells.ts';
 import type { CsvMap, FileMapOf } from './map-form.ts';
-import type { LineRead, Scanned } from './scan.ts';
+import type { Scanned } from './scanned.ts';
 
 /**
  * Joins lines that follow each other under one product key: the first says what the product is, each one is a variant.
  * @param taken what other lines have named already
  */
 export async function* scanProducts(
-  lines: AsyncIterable<LineRead>,
+  lines: AsyncIterable<CsvItem>,
   file: FileMapOf<'product'>,
   map: CsvMap,
   taken: Map<string, CsvLine>,
 ): AsyncGenerator<Scanned, void, undefined> {
+  // Only one product is kept in memory; that is why its lines must follow each other.
   let group: CsvLine[] = [];
   const keyOf = (line: CsvLine | undefined): string =>
     line === undefined ? '' : (createCells(line, styleOf(map, file)).text(file.fields.key) ?? '');
@@ -39,8 +41,7 @@ function* scanProduct(
 ): Generator<Scanned, void, undefined> {
   const [head] = lines;
   if (head === undefined) return;
-  const style = styleOf(map, file);
-  const cells = createCells(head, style);
+  const cells = createCells(head, styleOf(map, file));
   const facts = productFactsOf(cells, file, map);
   const twin = claim(taken, `product ${facts.key}`, head);
   if (twin !== undefined) {
@@ -49,20 +50,13 @@ function* scanProduct(
       `The product stands at ${twin.file}:${twin.line} too; give its lines one after the other.`,
     );
   }
-  yield* cells.faults.map((row): Scanned => ({ kind: 'bad', row }));
-  const variants = [];
+  yield* badRows(cells.faults);
+  // Read even where the product is bad: every fault of a file is told at once.
+  const variants: VariantOfLine[] = [];
   for (const line of lines) {
-    const variantCells = createCells(line, style);
-    const read = variantOf(variantCells, file, map);
-    const owner = claim(taken, `sku ${read.variant.sku}`, line);
-    const faults = [...variantCells.faults];
-    if (owner !== undefined) {
-      faults.push(
-        faultOf(line, file.fields.sku, `${owner.file}:${owner.line} has this SKU; give one of its own.`),
-      );
-    }
-    yield* faults.map((row): Scanned => ({ kind: 'bad', row }));
-    if (faults.length === 0) variants.push(read);
+    const { variant, faults } = scanVariant(line, file, map, taken);
+    yield* badRows(faults);
+    if (faults.length === 0) variants.push(variant);
   }
   if (cells.faults.length > 0 || variants.length === 0) return;
   const product = {
@@ -71,6 +65,23 @@ function* scanProduct(
     variants: variants.map(({ variant }) => variant),
   };
   yield { kind: 'row', row: { row: { product }, origin: { file: head.file, line: head.line } } };
+}
+
+const badRows = (faults: readonly BadRow[]): readonly Scanned[] =>
+  faults.map((row) => ({ kind: 'bad', row }));
+
+function scanVariant(
+  line: CsvLine,
+  file: FileMapOf<'product'>,
+  map: CsvMap,
+  taken: Map<string, CsvLine>,
+): { readonly variant: VariantOfLine; readonly faults: readonly BadRow[] } {
+  const cells = createCells(line, styleOf(map, file));
+  const variant = variantOf(cells, file, map);
+  const owner = claim(taken, `sku ${variant.variant.sku}`, line);
+  if (owner !== undefined)
+    cells.refuse(file.fields.sku, `${owner.file}:${owner.line} has this SKU; give one of its own.`);
+  return { variant, faults: cells.faults };
 }
 
 /** Who has the name already; the first one keeps it. */

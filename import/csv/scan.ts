@@ -1,19 +1,14 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { BadRow } from '../bad-row.ts';
-import { type CsvLine, readCsvTable } from '../read/csv-table.ts';
-import type { RowsByService, ShopRow, WritableService } from '../shop.ts';
+import { type CsvItem, type CsvLine, readCsvTable } from '../read/csv-table.ts';
+import type { RowsByService, WritableService } from '../shop.ts';
 import { categoryOf } from './catalogue-rows.ts';
 import { type Cells, createCells, styleOf } from './cells.ts';
 import type { CsvMap, FileMap, FileMapOf, LocalizedSource, PlainSource } from './map-form.ts';
 import { pricedItemOf, priceOf } from './pricing-rows.ts';
 import { scanProducts } from './scan-products.ts';
+import type { Scanned } from './scanned.ts';
 import { stockCountOf, storeOf } from './stock-rows.ts';
-
-/** What a line became. */
-export type Scanned =
-  | { readonly kind: 'row'; readonly row: ShopRow }
-  | { readonly kind: 'bad' | 'unreadable'; readonly row: BadRow };
 
 /** The service that takes each kind. */
 export const serviceOf: Readonly<Record<FileMap['kind'], WritableService>> = {
@@ -31,6 +26,7 @@ export async function* scan(
   folder: string,
   service: WritableService,
 ): AsyncGenerator<Scanned, void, undefined> {
+  // Over all files of a service: two files may speak of one SKU.
   const taken = new Map<string, CsvLine>();
   for (const file of map.files.filter(({ kind }) => serviceOf[kind] === service)) {
     const lines = linesOf(map, folder, file);
@@ -39,12 +35,7 @@ export async function* scan(
   }
 }
 
-/** A line as it stands, or why it is none. */
-export type LineRead =
-  | { readonly kind: 'line'; readonly line: CsvLine }
-  | { readonly kind: 'bad' | 'unreadable'; readonly row: BadRow };
-
-const linesOf = (map: CsvMap, folder: string, file: FileMap): AsyncIterable<LineRead> =>
+const linesOf = (map: CsvMap, folder: string, file: FileMap): AsyncIterable<CsvItem> =>
   readCsvTable(join(folder, file.file), {
     delimiter: file.delimiter ?? map.delimiter,
     columns: columnsOf(file),
@@ -62,7 +53,7 @@ function columnsOf(file: FileMap): readonly string[] {
 
 // One line, one row; what another line has said already is refused, since only one of them could hold.
 async function* scanLines(
-  lines: AsyncIterable<LineRead>,
+  lines: AsyncIterable<CsvItem>,
   file: Exclude<FileMap, FileMapOf<'product'>>,
   map: CsvMap,
   taken: Map<string, CsvLine>,
@@ -75,6 +66,7 @@ async function* scanLines(
     }
     const { line } = item;
     const cells = createCells(line, styleOf(map, file));
+    // A row is built even from cells with faults, so that its identity is taken and all its faults are told.
     const { row, identity, source } = rowOf(cells, file, map, writtenAt);
     const twin = taken.get(`${file.kind} ${JSON.stringify(identity)}`);
     taken.set(`${file.kind} ${JSON.stringify(identity)}`, twin ?? line);
@@ -110,6 +102,7 @@ function rowOf(
     }
     case 'price': {
       const price = priceOf(cells, file, map);
+      // Prices of one SKU that start at different instants are not the same.
       const identity = [price.priceList, price.sku, price.validFrom ?? ''];
       return { row: { price }, identity, source: file.fields.sku };
     }

@@ -11,6 +11,7 @@ export function stockCountOf(
   writtenAt: Date,
 ): StockCountInput {
   const onHand = cells.whole(fields.onHand, 999_999_999);
+  // A cell that cannot be read has its fault already; a blank one would else count as nothing on hand.
   if (onHand === undefined && cells.text(fields.onHand) === undefined)
     cells.refuse(fields.onHand, 'Give a whole number.');
   return {
@@ -30,6 +31,7 @@ export function storeOf(cells: Cells, { fields }: FileMapOf<'store'>): StoreInpu
   if (fields.phone !== undefined && phone !== undefined && !/^\+[1-9]\d{6,14}$/.test(phone)) {
     cells.refuse(fields.phone, 'Give a number as E.164 has it, such as +33142685300.');
   }
+  // Of most countries there is one; a column is needed only where it is not known.
   const timeZone = cells.text(fields.timeZone) ?? timeZoneOf(country, state);
   if (timeZone === null || !isTimeZone(timeZone)) {
     cells.refuse(
@@ -50,6 +52,7 @@ export function storeOf(cells: Cells, { fields }: FileMapOf<'store'>): StoreInpu
       ...(state !== undefined && { region: state }),
       ...(phone !== undefined && { phone }),
     },
+    // Never loaded: the fault above refuses the row. The same holds for what else is filled in here.
     timeZone: timeZone ?? 'UTC',
     openingHours: hoursOf(cells, fields),
     services: servicesOf(cells, fields),
@@ -62,6 +65,7 @@ type StoreFields = FileMapOf<'store'>['fields'];
 /** A position needs both of its numbers. */
 function geoOf(cells: Cells, { latitude, longitude }: StoreFields): StoreInput['geo'] | null {
   const degrees = [latitude, longitude].map((source, index) => {
+    // Latitude first.
     const bound = index === 0 ? 90 : 180;
     const text = cells.decimal(source, 'signed');
     if (source === undefined || text === undefined) return null;
@@ -73,6 +77,7 @@ function geoOf(cells: Cells, { latitude, longitude }: StoreFields): StoreInput['
 }
 
 function hoursOf(cells: Cells, { openingHours }: StoreFields): readonly OpeningHoursInput[] {
+  // Blank is no fault: the store is shown without hours.
   const hours = parseOpeningHours(cells.text(openingHours) ?? '');
   if (hours === null && openingHours !== undefined) {
     cells.refuse(openingHours, `These are no opening hours; ${openingHoursForm}.`);
@@ -91,6 +96,7 @@ function servicesOf(cells: Cells, { services }: StoreFields): readonly StoreServ
 
 const serviceNames: readonly StoreServiceName[] = ['PICKUP', 'RETURNS', 'FITTING', 'REPAIR'];
 
+// Intl knows every name of the IANA data that this Node carries, and throws for others.
 function isTimeZone(name: string): boolean {
   try {
     new Intl.DateTimeFormat('en', { timeZone: name });

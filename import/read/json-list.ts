@@ -33,7 +33,9 @@ export async function readJsonList<Value>(path: string, form: z.ZodType<Value>):
       read.code === 'ENOENT' ? 'There is no such file.' : `The file cannot be read: ${read.message}.`,
     );
   }
+  // A byte order mark, which JSON.parse does not take.
   const text = read.replace(/^\uFEFF/, '');
+  // By JSON's own parser, not as YAML: that takes much which is no JSON.
   let json: unknown;
   try {
     json = JSON.parse(text);

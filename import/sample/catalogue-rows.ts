@@ -20,6 +20,7 @@ export function productInput(product: SampleProduct, introducedAt: string): Prod
       material === undefined
         ? []
         : [{ key: 'material', names: names.material, values: [namedMaterial(material)] }],
+    // A product is shown in its first color; things without colors are natural.
     media: [pictureOf(product, colorsOf(product)[0] ?? 'natural')],
     options: optionsOf(product),
     variants: variantsOf(product).map(({ sku, barcode, options, color }) => ({
@@ -48,6 +49,7 @@ function pictureOf(product: SampleProduct, color: Color): MediaInput {
     url: `/media/${pictureName(product.picture, color, product.seed)}`,
     alts: titles.map(({ language, text }, index) => ({
       language,
+      // Whoever hears a picture described wants to know which color it shows.
       text: 'colors' in product ? `${text}, ${colorName[index]?.text.toLowerCase()}` : text,
     })),
     width: pictureSize,
@@ -58,6 +60,7 @@ function pictureOf(product: SampleProduct, color: Color): MediaInput {
 function optionsOf(product: SampleProduct): readonly OptionInput[] {
   if ('packs' in product) {
     const values = product.packs.map(({ key, name }) => ({ key, names: texts([name, name, name]) }));
+    // `500 ml` reads the same in every language.
     return [{ key: 'pack', names: names.pack, values }];
   }
   const colors = { key: 'color', names: names.color, values: product.colors.map(namedColor) };

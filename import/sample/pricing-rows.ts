@@ -47,6 +47,7 @@ function priceOf(
   column: Column,
 ): PriceInput {
   const recommended = product.recommended?.[column] ?? undefined;
+  // The contribution is a European one.
   const eco = column === 2 ? undefined : product.ecoContribution?.[column];
   const { tier } = product;
   return {

@@ -48,6 +48,7 @@ function* pricingRows(day: DayOf): Generator<ShopRow<'pricing'>> {
     const reduced = reducedCategories.has(product.category) ? historyOf(prices, day) : [];
     for (const priceHistory of reduced) yield { row: { priceHistory } };
   }
+  // After the prices that they lower; a load sorts kinds by itself.
   for (const promotion of samplePromotions(day)) yield { row: { promotion } };
 }
 

@@ -25,6 +25,7 @@ export function stockCounts(product: SampleProduct, at: string): readonly StockC
 /** How the SKUs are sold that do not simply end with the last piece. */
 export function stockPolicies(product: SampleProduct, day: DayOf): readonly StockPolicyInput[] {
   const online = sampleLocations.map(({ key }) => key);
+  // One product for each status that a screen must be able to show: back-order, pre-order, low stock.
   if (product.key === 'sleeping-bag') {
     return policies(product, online, { backorderLimit: 20, expectedAt: day(18) });
   }
@@ -44,6 +45,7 @@ const policies = (
 ): readonly StockPolicyInput[] =>
   locations.flatMap((location) => variantsOf(product).map(({ sku }) => ({ sku, location, ...policy })));
 
+// What has no price in dollars is not sent there.
 const isSoldIn = (variant: SampleVariant, region: string): boolean =>
   region !== 'us' || variant.price[2] !== null;
 

@@ -33,6 +33,7 @@ export function attributeReasons(
   return types.flatMap((type) => {
     const text = line.cell(type.name);
     if (text === '') return [];
+    // Blank is no fault: most attributes of the data set are.
     const reason = reasonAgainst(type, text) ?? differsFromHead(type, text, head);
     return reason === null ? [] : [{ column: type.name, reason }];
   });
@@ -57,6 +58,7 @@ export const choicesOf = (types: readonly AttributeType[], line: CsvLine): reado
 
 /** The name of the brand that `designer` stands for; null where it is blank. */
 export function brandOf(types: readonly AttributeType[], line: CsvLine): string | null {
+  // The data set calls the brand so.
   const type = types.find((each) => each.name === 'designer');
   const value = type === undefined ? null : namedValueOf(type, line);
   return value?.names[0]?.text ?? null;
@@ -80,6 +82,7 @@ const isInstant = (text: string): boolean =>
 
 function differsFromHead(type: AttributeType, text: string, head: CsvLine): string | null {
   const first = head.cell(type.name);
+  // Where the head says nothing, the first variant that does may say anything: nothing contradicts it.
   if (type.attributeConstraint !== 'SameForAll' || first === '' || first === text) return null;
   return `It must be the same for every variant; give ${first} as on line ${head.line}.`;
 }
@@ -92,11 +95,13 @@ function namedValueOf(type: AttributeType, line: CsvLine): NamedInput | null {
     return first === undefined ? null : { key: keyFor(first.text), names: texts };
   }
   if (text === '') return null;
+  // Values of a closed list have labels in languages; open ones are shown as they stand, in English.
   const known = type.type.values?.find(({ key }) => key === text);
   const label = known?.label ?? text;
   return { key: keyFor(text), names: typeof label === 'string' ? inEnglish(label) : localized(label) };
 }
 
+// A slug, since keys stand in addresses of filtered lists; scripts that a slug cannot hold keep their own letters.
 const keyFor = (text: string): string => slugOf(text) || text;
 const namesOf = (type: AttributeType): Texts => localized(type.label);
 const inEnglish = (text: string): Texts => [{ language: 'en', text }];

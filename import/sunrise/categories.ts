@@ -36,6 +36,7 @@ export function readCategories(lines: readonly CsvLine[], faults: Faults): Categ
       if (node !== null) byId.set(line.cell('externalId'), node);
     }
   }
+  // Whatever hangs on a bad category is bad itself: as a top category it would change the shop's menu.
   for (const line of waiting) {
     faults.addCell(
       line,
@@ -52,6 +53,7 @@ const isTop = (line: CsvLine): boolean => line.cell('parentId') === '';
 function uniqueLines(lines: readonly CsvLine[], faults: Faults): readonly CsvLine[] {
   const taken = new Map<string, CsvLine>();
   return lines.filter((line) => {
+    // Children name their parent by `externalId`; `key` is what the catalogue knows it by.
     for (const column of ['key', 'externalId']) {
       const text = line.cell(column);
       const owner = taken.get(`${column} ${text}`);
@@ -76,6 +78,7 @@ function createNodeBuilder(faults: Faults): (line: CsvLine, parent: Node | null)
     const titles = textsOf(line, 'name');
     const english = line.cell('name.en');
     const path = parent === null ? english : `${parent.path}>${english}`;
+    // Products name categories by path: two of one path could not be told apart.
     const twin = paths.get(path);
     if (english === '') faults.addCell(line, 'name.en', 'Products name categories by it; give a name.');
     else if (twin !== undefined)
@@ -83,6 +86,7 @@ function createNodeBuilder(faults: Faults): (line: CsvLine, parent: Node | null)
     const handlesRead = handles.read(line);
     if (english === '' || twin !== undefined || handlesRead === null) return null;
     paths.set(path, line);
+    // Siblings stand in the order of the file.
     position += 1;
     const key = line.cell('key');
     const input = {

@@ -35,7 +35,9 @@ export function buildMarkets(sources: MarketSources): readonly MarketInput[] {
   const pairs = [...new Set(named)].sort().map((pair) => pair.split('-') as [string, string]);
   return pairs.flatMap(([country, currency]) => {
     const priceLists = listsOf(country, currency, sources.groups).filter((key) => lists.has(key));
+    // Only shops name this pair: nobody could buy online there.
     if (priceLists.length === 0) return [];
+    // `DE` where it is enough, `CH-EUR` beside `CH-CHF` where it is not.
     const isOnlyCurrency = pairs.filter(([other]) => other === country).length === 1;
     return [
       {
@@ -46,6 +48,7 @@ export function buildMarkets(sources: MarketSources): readonly MarketInput[] {
         taxIncluded: isTaxIncluded(country, sources.taxCategories),
         languages: languagesOf(country),
         priceLists,
+        // By country, as the law is; the data set says nothing of it.
         lowestPriceRule: isInEuropeanUnion(country),
         taxRates: taxRatesOf(country, sources.taxCategories),
       },
@@ -74,12 +77,14 @@ const taxRatesOf = (country: string, categories: readonly TaxCategory[]): readon
       .filter((rate) => rate.country === country)
       .map(({ amount, state }) => ({
         taxCategory: key,
+        // At most six decimals by the file's form, so that no exponent can appear.
         rate: String(amount),
         country,
         ...(state !== undefined && { region: state }),
       })),
   );
 
+// The data set has three languages; which a country reads first is ours to say.
 function languagesOf(country: string): readonly string[] {
   if (country === 'IT') return ['it', 'en', 'de'];
   return ['AT', 'CH', 'DE', 'LI'].includes(country) ? ['de', 'en', 'it'] : ['en', 'de', 'it'];

@@ -37,7 +37,9 @@ export async function openFiles(folder: string): Promise<SunriseFiles> {
     const reason = `The folder cannot be read (${names.code}); give the folder of the data set.`;
     throw new BadRowsError([{ file: folder, line: null, column: '', value: '', reason }]);
   }
+  // Stock may be spread over several files, such as inventory-stores.csv; sorted, so that every read is equal.
   const inventoryFiles = names.filter((name) => /^inventory.*\.csv$/.test(name)).sort();
+  // All files are opened before any of them is complained about: one run tells every missing file.
   const reading = { folder, bad: [] as BadRow[], unreadable: [] as BadRow[] };
   const files = {
     productTypes: await readList(reading, 'product-type.json', productTypeForm),
@@ -48,6 +50,7 @@ export async function openFiles(folder: string): Promise<SunriseFiles> {
     products: await readTable(reading, 'products.csv', productColumns),
     inventories: await readInventories(
       reading,
+      // Without any, the usual one is asked for, so that its absence is told by name.
       inventoryFiles.length === 0 ? ['inventory.csv'] : inventoryFiles,
     ),
   };
@@ -58,6 +61,7 @@ export async function openFiles(folder: string): Promise<SunriseFiles> {
 const inLanguages = (column: string): readonly string[] =>
   languages.map((language) => `${column}.${language}`);
 
+// Columns that must be there; attributes have columns too, but which ones hangs on product-type.json.
 const categoryColumns = ['key', 'externalId', 'parentId', ...inLanguages('name'), ...inLanguages('slug')];
 const productColumns = [
   ...['productType', 'variantId', 'sku', 'prices', 'tax', 'categories', 'images', 'baseId'],
@@ -90,6 +94,7 @@ async function readTable(reading: Reading, file: string, columns: readonly strin
   const lines: CsvLine[] = [];
   for await (const item of readCsvTable(join(reading.folder, file), { columns })) {
     if (item.kind === 'line') lines.push(item.line);
+    // `bad` or `unreadable`: the kinds are named as the lists.
     else reading[item.kind].push(item.row);
   }
   return lines;

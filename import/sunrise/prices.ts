@@ -5,6 +5,7 @@ export interface SunrisePrice {
   /** Null where it holds in every country of its currency. */
   readonly country: string | null;
   readonly currency: string;
+  /** Decimal, as the write side takes it; the file counts minor units. */
   readonly amount: string;
   readonly group: string | null;
   readonly shop: string | null;
@@ -32,6 +33,7 @@ export function parsePrices(cell: string, names: PriceNames): PricesRead {
   for (const text of cell.split(';').map((each) => each.trim())) {
     if (text === '') continue;
     const price = parsePrice(text, names);
+    // Country, currency, group and shop: all but the amount. Two amounts for one scope would both be right.
     const scope = typeof price === 'string' ? '' : JSON.stringify({ ...price, amount: null });
     if (typeof price === 'string') reasons.push(`${JSON.stringify(text)}: ${price}`);
     else if (seen.has(scope))
@@ -44,6 +46,7 @@ export function parsePrices(cell: string, names: PriceNames): PricesRead {
 
 /** A price, or why it is none. */
 function parsePrice(text: string, { groups, shops }: PriceNames): SunrisePrice | string {
+  // A group has no `#` in it and stands before the shop; a shop's key may hold anything but a blank.
   const match = /^(?:([A-Z]{2})-)?([A-Z]{3}) (\d{1,16})(?: ([^\s#]+))?(?:#(\S+))?$/.exec(text);
   if (match === null)
     return 'Give [COUNTRY-]CURRENCY MINOR-UNITS [group][#shop], such as "DE-EUR 15450#berlin".';
@@ -54,6 +57,7 @@ function parsePrice(text: string, { groups, shops }: PriceNames): SunrisePrice |
   if (group !== null && !groups.has(group))
     return `customer-groups.json has no group ${group}; give one of it.`;
   const home = shop === null ? null : shops.get(shop);
+  // Null is no shop at all, undefined one that there is not.
   if (home === undefined) return `channels.json has no shop ${shop}; give one of it.`;
   if (country !== null && home !== null && country !== home)
     return `Shop ${shop} is in ${home}; give its country.`;

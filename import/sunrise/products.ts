@@ -36,6 +36,7 @@ export function readProducts(
   return groupsOf(lines, faults).flatMap(({ head, group }) => {
     const types =
       names.types.find(({ value }) => value.key === head.cell('productType'))?.value.attributes ?? [];
+    // Variants are read even where their product is bad, so that all faults of the file are told at once.
     const facts = readFacts(head, names, handles, bases, faults);
     const variants = readVariants(group, head, types, names, faults);
     if (facts === null || variants.length === 0) return [];
@@ -54,6 +55,7 @@ function groupsOf(lines: readonly CsvLine[], faults: Faults): readonly Group[] {
   const groups: { head: CsvLine; group: CsvLine[] }[] = [];
   for (const line of lines) {
     const current = groups.at(-1);
+    // Only a product's first line names its type; that is how the data set tells the two apart.
     if (line.cell('productType') !== '') groups.push({ head: line, group: [line] });
     else if (current !== undefined) current.group.push(line);
     else
@@ -86,6 +88,7 @@ function readFacts(
   const [key, taxCategory] = [head.cell('baseId'), head.cell('tax')];
   const twin = bases.get(key);
   bases.set(key, twin ?? head);
+  // Paths of English names such as `Women>Shoes`: keys stand in categories.csv alone.
   const paths = head
     .cell('categories')
     .split(';')
@@ -109,9 +112,11 @@ function readFacts(
   }
   found.push(...textReasons(head));
   for (const [column, reason] of found) faults.addCell(head, column, reason);
+  // Last, since it claims the handles for this line.
   const handlesRead = handles.read(head);
   if (found.length > 0 || handlesRead === null) return null;
   const categories = [...new Set(paths.flatMap((path) => names.categories.keyOf(path) ?? []))];
+  // A promotion on `women` holds for everything below it, so that labels name ancestors too.
   const labels = [...new Set(categories.flatMap((each) => names.categories.withAncestors(each)))];
   return { key, handles: handlesRead, categories, taxCategory, labels };
 }
@@ -135,6 +140,7 @@ function productInput(
   const titles = textsOf(head, 'name');
   const brand = brandOf(types, head);
   const createdAt = head.cell('creationDate');
+  // Both lists come from `attributesOf`, in one order: texts compare as well as trees.
   // What every variant has alike is said once, of the product.
   const shared = (variants[0]?.attributes ?? []).filter((attribute) =>
     variants.every(({ attributes }) => attributes.some((each) => isSame(each, attribute))),
@@ -148,6 +154,7 @@ function productInput(
     descriptions: textsOf(head, 'description'),
     ...(brand !== null && { brand }),
     attributes: shared,
+    // The file has pictures of variants only; the first one's stand for the product.
     media: media(variants[0]?.images ?? []),
     options: optionsOf(variants),
     variants: variants.map(({ sku, choices, attributes, images }) => ({
@@ -164,6 +171,7 @@ const isSame = (a: object, b: object): boolean => JSON.stringify(a) === JSON.str
 
 function optionsOf(variants: readonly SunriseVariant[]): ProductInput['options'] {
   const choices = variants.flatMap((variant) => variant.choices);
+  // By key: the same value stands on many variants. In the order of the lines, as the retailer sorted them.
   return [...new Map(choices.map((choice) => [choice.key, choice])).values()].map(({ key, names }) => {
     const values = choices.filter((choice) => choice.key === key).map(({ value }) => value);
     return { key, names, values: [...new Map(values.map((value) => [value.key, value])).values()] };

@@ -49,6 +49,7 @@ export async function readSunrise(folder: string, options: SunriseOptions): Prom
   if (options.shopPrices === 'reject' && differences.length > 0) {
     throw new BadRowsError(differences.map(asBadRow));
   }
+  // Single shops' prices are never loaded, whatever the policy: one price holds on every channel.
   const reported = options.shopPrices === 'ignore' ? [] : differences;
   return {
     shop: shopOf(content),
@@ -80,10 +81,12 @@ function readContent(files: SunriseFiles, options: SunriseOptions, faults: Fault
     taxCategories: new Set(taxCategories.map(({ key }) => key)),
     groups: new Set(groups),
     shops,
+    // Filled while products are read: stock may name SKUs of lines that turn out bad.
     skus: new Map<string, CsvLine>(),
   };
   const products = readProducts(files.products, names, faults);
   const markets = buildMarkets({ prices: pricesOf(products), taxCategories, groups, shops });
+  // What counts nothing that exists is a fault; what counts a product that was left out is only left out with it.
   const importable = products.flatMap(({ variants }) => variants.map(({ sku }) => sku));
   const stockNames = {
     mentioned: names.skus,
@@ -96,6 +99,7 @@ function readContent(files: SunriseFiles, options: SunriseOptions, faults: Fault
 }
 
 function shopOf({ stores, categories, products, markets, counts }: Content): Shop {
+  // The data set fits into memory: unlike CSV of any size it is read once and kept.
   const pricing: readonly ShopRow<'pricing'>[] = [
     ...buildPriceLists(pricesOf(products)).map((priceList) => ({ row: { priceList } })),
     ...markets.map((market) => ({ row: { market } })),
@@ -124,6 +128,7 @@ const productRow = ({ line, input }: SunriseProduct): ShopRow<'catalogue'> => ({
 const pricingRows = ({ taxCategory, labels, variants }: SunriseProduct): readonly ShopRow<'pricing'>[] =>
   variants.flatMap(({ line, sku, prices }) => {
     const origin = { file: line.file, line: line.line };
+    // The product's own line is the origin: there stands what a service may find wrong with it.
     const everybodys = prices.filter(({ shop }) => shop === null);
     return [
       { row: { pricedItem: { sku, taxCategory, labels } }, origin },

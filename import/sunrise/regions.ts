@@ -15,6 +15,7 @@ export function regionRows(
   markets: readonly { readonly id: string; readonly country: string }[],
   storeCountries: Iterable<string>,
 ): readonly ShopRow<'stock'>[] {
+  // Shops may stand where no price names a market: their stock needs a region all the same.
   const countries = [...markets.map(({ country }) => country), ...storeCountries];
   return regionsOf(countries).flatMap((key): ShopRow<'stock'>[] => {
     const onlineLocation = onlineLocationOf(key);

@@ -26,6 +26,7 @@ export const findShopPriceDifferences = (
 ): readonly ShopPriceDifference[] =>
   variants.flatMap(({ sku, line, prices }) =>
     markets.flatMap(({ id, country, currency }) => {
+      // Group prices are left aside: a shop asks everybody the same.
       const amount = marketAmount(prices, country, currency);
       const shops = prices.flatMap((price) =>
         price.shop !== null && price.currency === currency && shopCountries.get(price.shop) === country

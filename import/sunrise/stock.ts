@@ -29,6 +29,7 @@ export function readStock(
     ];
     const place = JSON.stringify([sku, shop]);
     const twin = taken.get(place);
+    // One count per SKU and place over all files: two would hold in no certain order.
     taken.set(place, twin ?? line);
     const found: (readonly [column: string, reason: string])[] = [];
     if (!names.mentioned.has(sku)) found.push(['sku', 'products.csv has no such SKU; give one of it.']);
@@ -39,6 +40,7 @@ export function readStock(
     if (twin !== undefined)
       found.push(['sku', `${twin.file}:${twin.line} counts it in this place already; give one count.`]);
     for (const [column, reason] of found) faults.addCell(line, column, reason);
+    // Its product was left out and is told already.
     if (found.length > 0 || !names.importable.has(sku)) return [];
     const at = names.countedAt(line.file).toISOString();
     return locationsOf(shop, names.regions).map((location) => ({

@@ -18,6 +18,7 @@ export interface StoresRead {
 
 /** Reads `channels.json`: every channel with an address is a shop one can walk into. */
 export function readStores(items: readonly JsonItem<Channel>[], faults: Faults): StoresRead {
+  // A key that stands twice belongs to the first: prices and stock name shops by it.
   const stores = new Map<string, { readonly store: StoreInput; readonly item: JsonItem<Channel> }>();
   for (const item of items) {
     const twin = stores.get(item.value.key)?.item;
@@ -44,27 +45,11 @@ const faultOf = (
 function readStore(item: JsonItem<Channel>, faults: Faults): StoreInput | null {
   const { key, name, address: given, geoLocation, custom, roles } = item.value;
   const address = addressOf(given);
+  // A store has one name in the graph, not one per language.
   const title = name.en ?? Object.values(name)[0] ?? '';
   const timeZone = timeZoneOf(address.country, address.region);
   const openingHours = hoursOf(item, faults);
-  const found: BadRow[] = [];
-  const refuse = (path: readonly string[], value: string, reason: string): void => {
-    found.push(faultOf(item, path, value, reason));
-  };
-  if (!isLine(key, 100) || key.includes('/'))
-    refuse(['key'], key, 'Give 1 to 100 characters without a slash.');
-  if (!isLine(title, 200)) refuse(['name'], title, 'Give a name of 1 to 200 characters.');
-  if (!isLine(address.city, 100)) refuse(['address', 'city'], address.city, 'Give 1 to 100 characters.');
-  if (!isLine(address.lines.join(''), 200))
-    refuse(['address', 'streetName'], given.streetName, 'Give a street.');
-  if (timeZone === null) {
-    const place = address.country === 'US' ? 'postalCode' : 'country';
-    refuse(
-      ['address', place],
-      given[place] ?? '',
-      'Its time zone is not known; give a country of Europe, or "NY 10018" in the US.',
-    );
-  }
+  const found = storeFaults(item, address, title, timeZone);
   for (const fault of found) faults.add(fault);
   if (timeZone === null || openingHours === null || found.length > 0) return null;
   const imageUrl = custom?.fields.imageUrl;
@@ -77,11 +62,50 @@ function readStore(item: JsonItem<Channel>, faults: Faults): StoreInput | null {
     openingHours,
     // Where goods are handed out, what was ordered can be picked up.
     services: roles.includes('ProductDistribution') ? ['PICKUP'] : [],
+    // GeoJSON gives longitude before latitude.
     ...(geoLocation && {
       geo: { latitude: geoLocation.coordinates[1], longitude: geoLocation.coordinates[0] },
     }),
+    // A picture is an adornment: a bad address of one keeps no store out.
     ...(imageUrl !== undefined && URL.canParse(imageUrl) && { imageUrl }),
   };
+}
+
+/** What the stock service would not take, under the names of the file. */
+function storeFaults(
+  item: JsonItem<Channel>,
+  address: AddressInput,
+  title: string,
+  timeZone: string | null,
+): readonly BadRow[] {
+  const { key, address: given } = item.value;
+  const unless = (isRight: boolean, path: readonly string[], value: string, reason: string) =>
+    isRight ? [] : [faultOf(item, path, value, reason)];
+  // Of American places the post code names the state, and the state the time zone.
+  const zonePlace = address.country === 'US' ? 'postalCode' : 'country';
+  return [
+    // A slash parts the keys of entries.
+    ...unless(
+      isLine(key, 100) && !key.includes('/'),
+      ['key'],
+      key,
+      'Give 1 to 100 characters without a slash.',
+    ),
+    ...unless(isLine(title, 200), ['name'], title, 'Give a name of 1 to 200 characters.'),
+    ...unless(isLine(address.city, 100), ['address', 'city'], address.city, 'Give 1 to 100 characters.'),
+    ...unless(
+      isLine(address.lines.join(''), 200),
+      ['address', 'streetName'],
+      given.streetName,
+      'Give a street.',
+    ),
+    ...unless(
+      timeZone !== null,
+      ['address', zonePlace],
+      given[zonePlace] ?? '',
+      'Its time zone is not known; give a country of Europe, or "NY 10018" in the US.',
+    ),
+  ];
 }
 
 /** English first; every language says the same hours. */
@@ -106,6 +130,7 @@ function addressOf({
   country,
 }: Channel['address']): AddressInput {
   const street = streetName.trim().replace(/,$/, '');
+  // Street and number come apart, and some streets end with the comma that once stood between them.
   const number = streetNumber.trim();
   const parts = numberFirst.has(country) ? [number, street] : [street, number];
   // American post codes of this data set begin with the state.

@@ -28,8 +28,10 @@ export function readVariants(
   names: VariantNames,
   faults: Faults,
 ): readonly SunriseVariant[] {
+  // Numbers count within a product, SKUs within the whole file.
   const numbers = new Map<string, CsvLine>();
   return lines.flatMap((line) => {
+    // Several addresses in one cell, as prices are.
     const images = line
       .cell('images')
       .split(';')
@@ -65,6 +67,7 @@ function identityReasons(
 ): readonly { readonly column: string; readonly reason: string }[] {
   const [sku, number, base] = [line.cell('sku'), line.cell('variantId'), line.cell('baseId')];
   const [sameSku, sameNumber] = [skus.get(sku), numbers.get(number)];
+  // The first line keeps the name, whether it turns out good or bad.
   skus.set(sku, sameSku ?? line);
   numbers.set(number, sameNumber ?? line);
   const reasons: { column: string; reason: string }[] = [];
@@ -81,6 +84,7 @@ function identityReasons(
       reason: `Line ${sameNumber.line} has this number; give one of its own.`,
     });
   }
+  // Every line repeats its product's key: a line that was moved below another product is found by it.
   if (base !== head.cell('baseId')) {
     reasons.push({
       column: 'baseId',

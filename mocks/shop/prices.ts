@@ -38,8 +38,11 @@ export const isKnownSku = (sku: string): boolean => !sku.toUpperCase().startsWit
 export const unitAt = ({ unitMinor, tiers }: MockPrice, quantity: number): number =>
   tiers.findLast(({ minQuantity }) => quantity >= minQuantity)?.unitMinor ?? unitMinor;
 
-// Variants of a product share its price: their SKUs begin alike.
-const familyOf = (sku: string): string => sku.split('-').slice(0, 2).join('-');
+// Variants of a product share its price: their SKUs begin alike, with a number such as C101 or with two words.
+function familyOf(sku: string): string {
+  const [first = '', second = ''] = sku.split('-');
+  return /\d/.test(first) ? first : `${first}-${second}`;
+}
 
 const steps = [
   490, 790, 990, 1_250, 1_490, 1_990, 2_490, 2_990, 3_900, 4_900, 5_900, 7_900, 9_900, 12_900, 14_900, 19_900,

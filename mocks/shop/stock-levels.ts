@@ -24,6 +24,20 @@ export function stockOf(sku: string, location = 'online'): MockStock | null {
   return level('IN_STOCK', 5 + (seed % 16));
 }
 
+/** How many units one cart line can have, from online or from a store; null for a SKU that begins with `UNKNOWN`. */
+export function orderableOf(sku: string, store?: string | null): number | null {
+  const online = stockOf(sku);
+  if (online === null) return null;
+  const here = store ? orderableAt(stockOf(sku, store)) : 0;
+  return Math.max(orderableAt(online), here);
+}
+
+// What is shown, or a number beyond it where more is said to come.
+function orderableAt(stock: MockStock | null): number {
+  if (stock?.status === 'BACKORDER' || stock?.status === 'PREORDER') return 100;
+  return stock?.quantityIsCapped ? 200 : (stock?.quantity ?? 0);
+}
+
 const level = (status: MockStock['status'], quantity: number): MockStock => ({
   status,
   quantity,

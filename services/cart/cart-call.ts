@@ -4,9 +4,8 @@ import type { Database } from '../kit/database.ts';
 import type { ServiceCall } from '../kit/service.ts';
 import type { Cart } from './cart.ts';
 import type { CartWarning } from './cart-warning.ts';
-import type { MarketSku } from './market.ts';
-import type { AssortmentAnswer } from './neighbours/assortment.ts';
-import type { StockAnswer } from './neighbours/availability.ts';
+import type { AssortmentAnswer, OfferedSku } from './neighbours/assortment.ts';
+import type { PlacedSku, StockAnswer } from './neighbours/orderable.ts';
 import type { QuoteAnswer } from './neighbours/quotes.ts';
 import type { ShownUnit } from './shown-units.ts';
 
@@ -21,8 +20,8 @@ export interface CartCall extends ServiceCall {
   readonly customerCarts: DataLoader<string, readonly Cart[]>;
   readonly quotes: DataLoader<Cart, QuoteAnswer>;
   readonly warnings: DataLoader<Cart, readonly CartWarning[]>;
-  readonly availability: DataLoader<MarketSku, StockAnswer, string>;
-  readonly assortment: DataLoader<MarketSku, AssortmentAnswer, string>;
+  readonly orderable: DataLoader<PlacedSku, StockAnswer, string>;
+  readonly assortment: DataLoader<OfferedSku, AssortmentAnswer, string>;
   /** Writes down what one unit was said to cost. */
   readonly shownUnits: DataLoader<ShownUnit, void>;
 }

@@ -25,18 +25,23 @@ export async function readCustomerCarts(
       ORDER BY cart.updated_at DESC, cart.key LIMIT ${first}
     ) AS latest
     ORDER BY latest."updatedAt" DESC, latest.key`.execute(db);
+  // Few keys and at most `first` rows of each: a look through all of them costs nothing.
   return customerKeys.map((customerKey) => rows.filter((cart) => cart.customerKey === customerKey));
 }
 
 // The lines come as JSON with their cart, so that any number of carts is one statement.
 const cartColumns = sql`
-  cart.key, cart.customer_key AS "customerKey", cart.market, cart.language, cart.store, cart.channel,
+  cart.key, cart.customer_key AS "customerKey", cart.customer_group AS "customerGroup",
+  cart.market, cart.language, cart.store, cart.channel,
   cart.destination, cart.codes, cart.created_at AS "createdAt", cart.updated_at AS "updatedAt",
   coalesce((
     SELECT jsonb_agg(jsonb_build_object(
-      'id', line.id, 'sku', line.sku, 'quantity', line.quantity,
-      'shown', CASE WHEN line.shown_amount IS NOT NULL THEN
-        jsonb_build_object('amount', line.shown_amount, 'currencyCode', line.shown_currency) END
+      'id', line.id, 'sku', line.sku, 'quantity', line.quantity, 'store', line.store,
+      'shown', coalesce((
+        SELECT jsonb_object_agg(unit.shown_to,
+          jsonb_build_object('amount', unit.amount, 'currencyCode', unit.currency))
+        FROM shown_unit AS unit WHERE unit.line_id = line.id
+      ), '{}')
     ) ORDER BY line.position)
     FROM cart_line AS line WHERE line.cart_key = cart.key
   ), '[]') AS lines`;

@@ -9,6 +9,7 @@ export interface CartWarning {
     | 'NOT_ENOUGH_STOCK'
     | 'CODE_NOT_APPLIED'
     | 'CONTEXT_DIFFERS'
+    | 'TAX_UNKNOWN'
     | 'STOCK_UNKNOWN';
   readonly message: string;
   readonly lineId?: string;

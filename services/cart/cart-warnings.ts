@@ -1,29 +1,35 @@
 import { type Cart, type CartLine, isSameMoney, type Money } from './cart.ts';
 import type { CartCall } from './cart-call.ts';
 import type { CartWarning } from './cart-warning.ts';
-import { marketFor } from './market.ts';
-import type { StockAnswer } from './neighbours/availability.ts';
+import type { StockAnswer } from './neighbours/orderable.ts';
 import type { Quote, QuoteProblem } from './neighbours/quote.ts';
+import { isToldBy, pricedFor, shownTo } from './priced-for.ts';
 import type { ShownUnit } from './shown-units.ts';
+import { stockFor, storesOf } from './stock-for.ts';
 
 /**
  * What is to be said of the cart as this request sees it. A changed price counts as told from here on:
  * an answer without warnings does not use it up.
  */
 export async function warningsOf(cart: Cart, call: CartCall): Promise<readonly CartWarning[]> {
-  const market = marketFor(cart, call.context);
+  const { market } = pricedFor(cart, call.context);
   const [answer, stock] = await Promise.all([
     call.quotes.load(cart),
-    Promise.all(cart.lines.map(({ sku }) => call.availability.load({ market, sku }))),
+    Promise.all(cart.lines.map((line) => stockFor(call, market, storesOf(cart, line), line.sku))),
   ]);
-  const changes = answer.kind === 'quoted' ? priceChanges(cart, answer.quote) : [];
-  await Promise.all(changes.map(({ told }) => call.shownUnits.load(told)));
+  const changes =
+    answer.kind === 'quoted' ? priceChanges(cart, answer.quote, shownTo(cart, call.context)) : [];
+  // Written before the answer goes out: two requests at once may both tell of a change, but none is lost.
+  if (isToldBy(cart, call.context)) {
+    await Promise.all(changes.map(({ told }) => call.shownUnits.load(told)));
+  }
   return [
     ...contextWarnings(cart, market),
     ...changes.map(({ warning }) => warning),
     ...(answer.kind === 'quoted'
       ? answer.quote.problems.map((problem) => problemWarning(cart, problem))
       : []),
+    ...(answer.kind === 'quoted' ? taxWarnings(cart, answer.quote) : []),
     ...stockWarnings(cart, stock),
   ];
 }
@@ -43,14 +49,15 @@ interface PriceChange {
   readonly told: ShownUnit;
 }
 
-function priceChanges(cart: Cart, quote: Quote): PriceChange[] {
-  return cart.lines.flatMap(({ id, sku, shown: before }) => {
+function priceChanges(cart: Cart, quote: Quote, reader: string): PriceChange[] {
+  return cart.lines.flatMap(({ id, sku, shown }) => {
+    const before = shown[reader];
     const now = quote.lines.find(({ lineId }) => lineId === id)?.unit.shown;
     // A price that went away is told as such; one that was never shown has not changed.
-    if (before === null || now === undefined || isSameMoney(before, now)) return [];
+    if (before === undefined || now === undefined || isSameMoney(before, now)) return [];
     const message = `One unit of ${sku} cost ${textOf(before)} before and costs ${textOf(now)} now.`;
     const warning: CartWarning = { code: 'PRICE_CHANGED', lineId: id, message, before, now };
-    return [{ warning, told: { lineId: id, unit: now } }];
+    return [{ warning, told: { lineId: id, shownTo: reader, unit: now } }];
   });
 }
 
@@ -66,11 +73,19 @@ function problemWarning(cart: Cart, { code, lineId, discountCode }: QuoteProblem
   return { ...where, code: 'CODE_NOT_APPLIED', message, ...(discountCode !== null && { discountCode }) };
 }
 
+// Why a code did nothing, without a hint at what other codes there are.
 const reasons = {
   CODE_UNKNOWN: 'there is no such code',
   CODE_NOT_ACTIVE: 'its promotion does not run now',
   CODE_NOT_APPLICABLE: 'the cart does not meet its condition, or a better promotion excludes it',
 } as const;
+
+// Without a destination taxes are not known yet, which is as it should be.
+function taxWarnings({ destination }: Cart, { lines }: Quote): CartWarning[] {
+  if (destination === null || lines.every(({ total }) => total.tax !== null)) return [];
+  const place = [destination.country, destination.region].filter((part) => part !== null).join('-');
+  return [{ code: 'TAX_UNKNOWN', message: `No tax rate is known for deliveries to ${place}.` }];
+}
 
 function stockWarnings({ lines }: Cart, stock: readonly StockAnswer[]): CartWarning[] {
   const short = lines.flatMap((line, index) => shortage(line, stock[index]));

@@ -4,6 +4,8 @@ export interface Cart {
   readonly key: string;
   /** Null for a guest's cart. */
   readonly customerKey: string | null;
+  /** The group of the cart's customer when it was last priced for him; null for none, and for a guest's cart. */
+  readonly customerGroup: string | null;
   /** The situation in which the cart was made. */
   readonly market: string;
   readonly language: string;
@@ -23,8 +25,10 @@ export interface CartLine {
   readonly id: string;
   readonly sku: string;
   readonly quantity: number;
-  /** What one unit cost when the cart was last shown; null where it was never shown with a price. */
-  readonly shown: Money | null;
+  /** The store in which units were last put in: what stands there can be had for the line; null for none. */
+  readonly store: string | null;
+  /** What one unit cost when the cart was last shown, by to whom (`shownTo`). */
+  readonly shown: Readonly<Record<string, Money>>;
 }
 
 /** Where the goods go. */

@@ -4,9 +4,10 @@ import type { ServiceCall } from '../kit/service.ts';
 import type { CartCall } from './cart-call.ts';
 import { readCarts, readCustomerCarts } from './cart-rows.ts';
 import { warningsOf } from './cart-warnings.ts';
+import { createKeptGroupsLoader } from './kept-groups.ts';
 import type { Neighbours } from './neighbours/ask.ts';
 import { createAssortmentLoader } from './neighbours/assortment.ts';
-import { createAvailabilityLoader } from './neighbours/availability.ts';
+import { createOrderableLoader } from './neighbours/orderable.ts';
 import { createQuoteLoader } from './neighbours/quotes.ts';
 import { createShownUnitsLoader } from './shown-units.ts';
 
@@ -17,6 +18,8 @@ export function createCartCall(
   { callers, log }: Omit<Neighbours, 'reads'>,
 ): CartCall {
   const neighbours: Neighbours = { callers, log, reads: [] };
+  const keptGroups = createKeptGroupsLoader(db);
+  // Shared by quotes and warnings, so that what both have shown in one tick is written by one statement.
   const shownUnits = createShownUnitsLoader(db);
   const call: CartCall = {
     ...base,
@@ -24,13 +27,17 @@ export function createCartCall(
     reads: neighbours.reads,
     carts: new DataLoader((keys) => readCarts(db, keys)),
     customerCarts: new DataLoader((keys) => readCustomerCarts(db, keys, maxCustomerCarts)),
-    quotes: createQuoteLoader(base, neighbours, (unit) => shownUnits.load(unit)),
+    quotes: createQuoteLoader(base, neighbours, {
+      unit: (unit) => shownUnits.load(unit),
+      customerGroup: (kept) => keptGroups.load(kept),
+    }),
     warnings: new DataLoader((carts) => Promise.all(carts.map((cart) => warningsOf(cart, call)))),
-    availability: createAvailabilityLoader(base, neighbours),
+    orderable: createOrderableLoader(base, neighbours),
     assortment: createAssortmentLoader(base, neighbours),
     shownUnits,
   };
   return call;
 }
 
+// As the SDL says it: older ones are found by their id.
 const maxCustomerCarts = 20;

@@ -10,7 +10,10 @@ export const isHolder = (cart: Cart, context: ServiceContext): boolean =>
 
 /** Whether the caller is this customer, or may act for any. */
 export const isCustomer = (customerKey: string, context: ServiceContext): boolean =>
-  customerKey === context.customerId || hasScope(context, 'carts:any');
+  customerKey === context.customerId || mayActForAnybody(context);
+
+/** Whether the caller is staff who may see and change any cart. */
+export const mayActForAnybody = (context: ServiceContext): boolean => hasScope(context, 'carts:any');
 
 // Scopes come space separated, as tokens have them.
 const hasScope = (context: ServiceContext, scope: string): boolean =>

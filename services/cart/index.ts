@@ -1,5 +1,6 @@
 import { joinReads } from '../../schema/service-reads.ts';
 import { createDatabase } from '../kit/database.ts';
+import { startIdempotencySweep } from '../kit/idempotency-sweep.ts';
 import type { Log } from '../kit/log.ts';
 import { migrate } from '../kit/migrate.ts';
 import { createService, type Service } from '../kit/service.ts';
@@ -16,6 +17,8 @@ export interface CartServiceOptions {
   /** How to ask its neighbours; they may be out of reach. */
   readonly callers: Neighbours['callers'];
   readonly maxConnections?: number;
+  /** How often keys of old calls are looked for; a minute unless told. */
+  readonly sweepTickMs?: number;
 }
 
 /** Starts the cart service in its own PostgreSQL schema, `cart`. */
@@ -27,12 +30,16 @@ export async function createCartService(options: CartServiceOptions): Promise<Se
     ...(maxConnections !== undefined && { maxConnections }),
   });
   await migrate(db, 'cart', cartMigrations);
+  const sweep = startIdempotencySweep(db, { log, service: 'cart', tickMs: options.sweepTickMs });
   return createService<CartCall>({
     name: 'cart',
     resolvers: cartResolvers,
     createCall: (call) => createCartCall(call, db, { callers, log }),
     readsOf: ({ reads }) => joinReads(reads),
     log,
-    close: () => db.destroy(),
+    close: async () => {
+      await sweep.close();
+      await db.destroy();
+    },
   });
 }

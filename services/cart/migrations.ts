@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import { idempotencyAgeMigration } from '../kit/idempotency-sweep.ts';
 import type { Migrations } from '../kit/migrate.ts';
 
 /** The cart service's tables. */
@@ -6,6 +7,22 @@ export const cartMigrations: Migrations = {
   '2026-11-carts': {
     async up(db: Kysely<unknown>): Promise<void> {
       for (const statement of statements) await sql.raw(statement).execute(db);
+    },
+  },
+  '2026-11-idempotency-age': idempotencyAgeMigration,
+  '2026-11-kept-groups': {
+    async up(db: Kysely<unknown>): Promise<void> {
+      await sql`ALTER TABLE cart ADD COLUMN customer_group text`.execute(db);
+    },
+  },
+  '2026-11-line-stores': {
+    async up(db: Kysely<unknown>): Promise<void> {
+      await sql`ALTER TABLE cart_line ADD COLUMN store text`.execute(db);
+    },
+  },
+  '2026-11-shown-units': {
+    async up(db: Kysely<unknown>): Promise<void> {
+      for (const statement of shownUnits) await sql.raw(statement).execute(db);
     },
   },
 };
@@ -33,4 +50,16 @@ const statements = [
      shown_amount text, shown_currency text,
      CHECK ((shown_amount IS NULL) = (shown_currency IS NULL)),
      UNIQUE (cart_key, sku))`,
+];
+
+const shownUnits = [
+  // Text: what was shown is compared with what is shown, and never computed with.
+  `CREATE TABLE shown_unit (
+     line_id text NOT NULL REFERENCES cart_line ON DELETE CASCADE,
+     -- As shownTo() says it: what one reader saw is no former price of another.
+     shown_to text NOT NULL,
+     amount text NOT NULL, currency text NOT NULL,
+     PRIMARY KEY (line_id, shown_to))`,
+  // To whom the old ones were shown, nobody wrote down.
+  'ALTER TABLE cart_line DROP COLUMN shown_amount, DROP COLUMN shown_currency',
 ];

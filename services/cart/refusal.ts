@@ -6,6 +6,7 @@ export interface UserError {
   readonly code:
     | 'CART_NOT_FOUND'
     | 'LINE_NOT_FOUND'
+    | 'NO_LINES'
     | 'UNKNOWN_SKU'
     | 'INSUFFICIENT_STOCK'
     | 'INVALID_QUANTITY'
@@ -52,6 +53,7 @@ export async function payloadOf(
     const { cart, reductions = [] } = await work();
     return { cart, userErrors: [], reductions };
   } catch (error) {
+    // The transaction has been rolled back by now: the throw went through it.
     if (error instanceof Refusal) return { cart: null, userErrors: error.userErrors, reductions: [] };
     throw error;
   }

@@ -47,9 +47,10 @@ export const cartResolvers: IResolvers<unknown, CartCall> = {
     id: (cart: Cart) => formatGlobalId('Cart', cart.key),
     lines: (cart: Cart) => cart.lines.map((line): LineOfCart => ({ ...line, cart })),
     totalQuantity: (cart: Cart) => cart.lines.reduce((total, { quantity }) => total + quantity, 0),
-    totals: (cart: Cart, _, call) => totalsOf(cart, call),
-    discounts: async (cart: Cart, _, call) => (await quoteOf(cart, call))?.discounts ?? [],
-    taxes: async (cart: Cart, _, call) => (await quoteOf(cart, call))?.taxes ?? [],
+    // Subtotal and total are named alike in SDL and quote.
+    totals: (cart: Cart, _, call) => quoteOf(cart, call),
+    discounts: async (cart: Cart, _, call) => (await quoteOf(cart, call)).discounts,
+    taxes: async (cart: Cart, _, call) => (await quoteOf(cart, call)).taxes,
     warnings: (cart: Cart, _, call) => call.warnings.load(cart),
     // Named alike in the SDL and in the rows.
     context: (cart: Cart) => cart,
@@ -59,6 +60,7 @@ export const cartResolvers: IResolvers<unknown, CartCall> = {
   CartLine: {
     unit: async (line: LineOfCart, _, call) => (await quoteLineOf(line, call))?.unit ?? null,
     total: async (line: LineOfCart, _, call) => (await quoteLineOf(line, call))?.total ?? null,
+    fees: async (line: LineOfCart, _, call) => (await quoteLineOf(line, call))?.fees ?? [],
     discounts: async (line: LineOfCart, _, call) => (await quoteLineOf(line, call))?.discounts ?? [],
   },
   Customer: {
@@ -88,20 +90,16 @@ function customerFor(call: CartCall, id: string): CustomerOfCarts | null {
   return key !== null && !key.includes('\0') && isCustomer(key, call.context) ? { id, key } : null;
 }
 
-async function quoteOf(cart: Cart, call: CartCall): Promise<Quote | null> {
-  const answer = await call.quotes.load(cart);
-  return answer.kind === 'quoted' ? answer.quote : null;
-}
-
-async function quoteLineOf({ id, cart }: LineOfCart, call: CartCall): Promise<QuoteLine | undefined> {
-  return (await quoteOf(cart, call))?.lines.find(({ lineId }) => lineId === id);
-}
-
-// The one field that says why a cart has no price: everything else of it is answered.
-async function totalsOf(cart: Cart, call: CartCall): Promise<Quote> {
+// Without a quote every field that would show an amount says why: a cart without discounts is another cart.
+async function quoteOf(cart: Cart, call: CartCall): Promise<Quote> {
   const answer = await call.quotes.load(cart);
   if (answer.kind === 'failed') throw answer.error;
   return answer.quote;
+}
+
+// A line without a price is missing in the quote: that is no error.
+async function quoteLineOf({ id, cart }: LineOfCart, call: CartCall): Promise<QuoteLine | undefined> {
+  return (await quoteOf(cart, call)).lines.find(({ lineId }) => lineId === id);
 }
 
 // What was not done as asked, then what is to be said of the cart anyway.

@@ -5,6 +5,7 @@ import type { Money } from './cart.ts';
 /** What one unit of a line was said to cost. */
 export interface ShownUnit {
   readonly lineId: string;
+  readonly shownTo: string;
   readonly unit: Money;
 }
 
@@ -15,18 +16,23 @@ export const createShownUnitsLoader = (db: Kysely<object>): DataLoader<ShownUnit
       await writeShownUnits(db, units);
       return units.map(() => undefined);
     },
+    // The same unit may be written twice within one operation: shown first, then told as changed.
     { cache: false },
   );
 
-// A row that another request holds is left as it is: a read never waits for a change of the cart, and the
+// A line that another request holds is left as it is: a read never waits for a change of the cart, and the
 // next read says the same again.
 async function writeShownUnits(db: Kysely<object>, units: readonly ShownUnit[]): Promise<void> {
+  const ids = units.map(({ lineId }) => lineId);
   await sql`
-    UPDATE cart_line SET shown_amount = shown.amount, shown_currency = shown.currency
-    FROM unnest(
-      ${units.map(({ lineId }) => lineId)}::text[], ${units.map(({ unit }) => unit.amount)}::text[],
-      ${units.map(({ unit }) => unit.currencyCode)}::text[]) AS shown(id, amount, currency)
-    WHERE cart_line.id = shown.id AND cart_line.id IN (
-      SELECT id FROM cart_line WHERE id = ANY(${units.map(({ lineId }) => lineId)}::text[])
-      FOR UPDATE SKIP LOCKED)`.execute(db);
+    INSERT INTO shown_unit (line_id, shown_to, amount, currency)
+    SELECT shown.* FROM unnest(
+      ${ids}::text[], ${units.map(({ shownTo }) => shownTo)}::text[],
+      ${units.map(({ unit }) => unit.amount)}::text[], ${units.map(({ unit }) => unit.currencyCode)}::text[]
+    ) AS shown(line_id, shown_to, amount, currency)
+    JOIN (SELECT id FROM cart_line WHERE id = ANY(${ids}::text[]) FOR UPDATE SKIP LOCKED) AS line
+      ON line.id = shown.line_id
+    ON CONFLICT (line_id, shown_to) DO UPDATE SET amount = excluded.amount, currency = excluded.currency`.execute(
+    db,
+  );
 }

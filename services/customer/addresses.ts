@@ -40,6 +40,7 @@ export function checkAddress({ label, address }: Pick<AddressChanges, 'label' | 
 export async function addAddress(change: OwnChange, addition: AddressAddition): Promise<string> {
   const { trx, customerId } = change;
   const own = await readOwn(change);
+  // Counted under the lock on the customer's row: two calls at once cannot both be the fiftieth.
   if (own.length >= maxAddresses) {
     refuse('TOO_MANY_ADDRESSES', null, `A customer has at most ${maxAddresses} addresses: remove one first.`);
   }
@@ -48,6 +49,7 @@ export async function addAddress(change: OwnChange, addition: AddressAddition): 
   await sql`
     INSERT INTO customer_address (id, customer_id, label, address, is_default)
     VALUES (${id}, ${customerId}, ${addition.label ?? null}, ${address}::jsonb, false)`.execute(trx);
+  // Inserted as none first: the unique index allows one default at any moment.
   if (addition.isDefault || own.length === 0) await makeDefault(change, id);
   return id;
 }

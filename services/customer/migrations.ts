@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import { idempotencyAgeMigration } from '../kit/idempotency-sweep.ts';
 import type { Migrations } from '../kit/migrate.ts';
 
 /** The customer service's own tables. */
@@ -8,6 +9,7 @@ export const customerMigrations: Migrations = {
       for (const statement of statements) await sql.raw(statement).execute(db);
     },
   },
+  '2026-11-idempotency-age': idempotencyAgeMigration,
 };
 
 const statements = [

@@ -10,6 +10,7 @@ export const maxNameLength = 100;
 
 /** Whether a text has the form of an e-mail address; whether it reaches anybody is another matter. */
 export const isEmail = (text: string): boolean =>
+  // 254 characters is what fits into the path of an SMTP command (RFC 5321, 4.5.3.1.3).
   isLine(text, 254) && /^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/.test(text);
 
 /** What is wrong with changes of a profile. `today` is the latest day that it is anywhere, as `YYYY-MM-DD`. */
@@ -30,6 +31,7 @@ export function findProfileFaults(changes: ProfileChanges, today: string): reado
 }
 
 const nameForm = `Give 1 to ${maxNameLength} characters on one line.`;
+// Nobody alive was born before; an earlier day is a slip of the keyboard.
 const earliestBirthday = '1900-01-01';
 
 const check = (

@@ -6,6 +6,7 @@ export interface UserError {
     | 'ADDRESS_NOT_FOUND'
     | 'TOO_MANY_ADDRESSES'
     | 'WISHLIST_NOT_FOUND'
+    | 'UNKNOWN_SKU'
     | 'TOO_MANY_WISHLISTS'
     | 'TOO_MANY_ITEMS'
     | 'IDEMPOTENCY_KEY_REUSED';

@@ -43,6 +43,7 @@ const isKnown = ({ identities }: Customer, identity: TokenIdentity | null): bool
   identity === null ||
   identities.some(({ issuer, subject }) => issuer === identity.issuer && subject === identity.subject);
 
+// What the token says once; later tokens do not overwrite what the customer has made of it.
 const firstProfile = (identity: TokenIdentity | null, language: string | undefined): CustomerProfile => ({
   givenName: identity?.claims.givenName ?? null,
   familyName: identity?.claims.familyName ?? null,

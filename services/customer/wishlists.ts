@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { keyOfGlobalId } from '../../schema/global-id.ts';
 import { isLine } from '../../schema/postal-address.ts';
 import { createRandomId, isRandomId } from './customer.ts';
+import type { CustomerWarning } from './customer-warning.ts';
 import type { OwnChange } from './own-change.ts';
 import { invalid, refuse, refuseIfAny, type UserError } from './refusal.ts';
 import { readWishlists } from './rows.ts';
@@ -17,6 +18,12 @@ export interface WishlistItems {
   /** Global. */
   readonly wishlistId: string;
   readonly skus: readonly string[];
+}
+
+/** A wishlist after a change, and what of the change had no effect. */
+export interface ChangedWishlist {
+  readonly id: string;
+  readonly warnings: readonly CustomerWarning[];
 }
 
 /** Refuses what no new wishlist can have. */
@@ -45,8 +52,11 @@ export async function createWishlist(change: OwnChange, { title, skus }: Wishlis
   return id;
 }
 
-/** Adds SKUs and gives the wishlist's id. */
-export async function addItems(change: OwnChange, { wishlistId, skus }: WishlistItems): Promise<string> {
+/** Adds SKUs; warns of those that were there already. */
+export async function addItems(
+  change: OwnChange,
+  { wishlistId, skus }: WishlistItems,
+): Promise<ChangedWishlist> {
   refuseIfAny(skuFaults(skus));
   const id = await findOwn(change, wishlistId);
   // Counted afterwards: only then it is known how many of the SKUs were there already.
@@ -54,23 +64,41 @@ export async function addItems(change: OwnChange, { wishlistId, skus }: Wishlist
   const { rows } = await sql<{ count: number }>`
     SELECT count(*) AS count FROM wishlist_item WHERE wishlist_id = ${id}`.execute(change.trx);
   const count = rows[0]?.count ?? 0;
+  // Too many: the throw takes back what was inserted.
   if (count > maxItems) {
     refuse('TOO_MANY_ITEMS', ['skus'], `The wishlist would have ${count} items: at most ${maxItems}.`);
   }
-  if (added > 0) await touch(change, id);
-  return id;
+  if (added.length > 0) await touch(change, id);
+  return { id, warnings: untouched(skus, added, 'SKU_ALREADY_LISTED', 'was in the wishlist before') };
 }
 
-/** Removes SKUs and gives the wishlist's id. */
-export async function removeItems(change: OwnChange, { wishlistId, skus }: WishlistItems): Promise<string> {
+/** Removes SKUs; warns of those that were not there. */
+export async function removeItems(
+  change: OwnChange,
+  { wishlistId, skus }: WishlistItems,
+): Promise<ChangedWishlist> {
   refuseIfAny(skuFaults(skus));
   const id = await findOwn(change, wishlistId);
-  const { rows } = await sql`
+  const { rows } = await sql<{ sku: string }>`
     DELETE FROM wishlist_item WHERE wishlist_id = ${id} AND sku = ANY(${[...skus]}::text[])
-    RETURNING 1`.execute(change.trx);
+    RETURNING sku`.execute(change.trx);
   if (rows.length > 0) await touch(change, id);
-  return id;
+  const removed = rows.map(({ sku }) => sku);
+  return { id, warnings: untouched(skus, removed, 'SKU_NOT_LISTED', 'was not in the wishlist') };
 }
+
+/** A warning for each SKU of the input, at its first place, on which the change had no effect. */
+const untouched = (
+  skus: readonly string[],
+  touched: readonly string[],
+  code: CustomerWarning['code'],
+  because: string,
+): readonly CustomerWarning[] =>
+  skus.flatMap((sku, index) =>
+    touched.includes(sku) || skus.indexOf(sku) < index
+      ? []
+      : [{ code, field: ['skus', String(index)], message: `${sku} ${because}.` }],
+  );
 
 /** Removes a wishlist. */
 export async function removeWishlist(change: OwnChange, wishlistId: string): Promise<void> {
@@ -78,6 +106,7 @@ export async function removeWishlist(change: OwnChange, wishlistId: string): Pro
   await sql`DELETE FROM wishlist WHERE id = ${id}`.execute(change.trx);
 }
 
+// As the SDL says them.
 const maxWishlists = 20;
 const maxItems = 200;
 
@@ -98,13 +127,17 @@ async function findOwn({ trx, customerId }: OwnChange, wishlistId: string): Prom
   );
 }
 
-// One that is in the list already stays where it is.
-async function insertItems({ trx }: OwnChange, id: string, skus: readonly string[]): Promise<number> {
-  const { rows } = await sql`
+// Gives those that are new; one that is in the list already stays where it is.
+async function insertItems(
+  { trx }: OwnChange,
+  id: string,
+  skus: readonly string[],
+): Promise<readonly string[]> {
+  const { rows } = await sql<{ sku: string }>`
     INSERT INTO wishlist_item (wishlist_id, sku)
     SELECT ${id}, sku FROM unnest(${[...skus]}::text[]) WITH ORDINALITY AS given(sku, place) ORDER BY place
-    ON CONFLICT DO NOTHING RETURNING 1`.execute(trx);
-  return rows.length;
+    ON CONFLICT DO NOTHING RETURNING sku`.execute(trx);
+  return rows.map(({ sku }) => sku);
 }
 
 async function touch({ trx }: OwnChange, id: string): Promise<void> {

@@ -21,6 +21,11 @@ export interface Change<Tables> {
   put(book: string, key: string, value: JsonValue | null): void;
   /** Writes what was put so far, to bound memory in a large change; needless elsewhere. */
   flush(): Promise<void>;
+  /**
+   * Whether all of it is undone at the end. Then only that need be written by which later rows are judged: nobody
+   * will ever read what follows from it.
+   */
+  readonly isTrial: boolean;
 }
 
 /** What came of a change. */
@@ -44,9 +49,47 @@ export async function inChange<Tables, Result>(
   work: (change: Change<Tables>) => Promise<Result>,
   locks: LockGrain = 'entries',
 ): Promise<ChangeResult<Result>> {
+  return againAfterDeadlock(() => db.transaction().execute((trx) => withinChange(trx, order, work, locks)));
+}
+
+/**
+ * Runs `work` as `inChange` would and undoes it whatever comes of it: no version is raised, no commit number taken,
+ * nothing published. Under the same locks, so that it waits and lets wait as the real one would.
+ */
+export async function inTrial<Tables, Result>(
+  db: Kysely<Tables>,
+  work: (change: Change<Tables>) => Promise<Result>,
+  locks: LockGrain = 'entries',
+): Promise<Result> {
+  const undo = new TrialIsOver<Result>();
+  try {
+    return await againAfterDeadlock(() =>
+      db.transaction().execute(async (trx): Promise<never> => {
+        undo.result = await work({
+          trx,
+          lock: (book, keys) => lockEntries(trx, book, keys, locks),
+          put: () => {},
+          flush: async () => {},
+          isTrial: true,
+        });
+        throw undo;
+      }),
+    );
+  } catch (error) {
+    if (error === undo) return undo.result as Result;
+    throw error;
+  }
+}
+
+// Thrown rather than returned: that is what rolls back.
+class TrialIsOver<Result> extends Error {
+  result: Result | null = null;
+}
+
+async function againAfterDeadlock<Result>(work: () => Promise<Result>): Promise<Result> {
   for (let triesLeft = 3; ; triesLeft -= 1) {
     try {
-      return await db.transaction().execute((trx) => withinChange(trx, order, work, locks));
+      return await work();
     } catch (error) {
       if (triesLeft === 0 || !isDeadlock(error)) throw error;
     }
@@ -76,6 +119,7 @@ export async function withinChange<Tables, Result>(
       pending.set(JSON.stringify([book, key]), { book, key, value });
     },
     flush,
+    isTrial: false,
   });
   await flush();
   const commit = await writeOutbox(trx, [...raised.values()], order);

@@ -1,15 +1,10 @@
-import {
-  coerceInputValue,
-  GraphQLError,
-  type GraphQLInputType,
-  type GraphQLSchema,
-  isInputType,
-} from 'graphql';
-import { type Kysely, sql, type Transaction } from 'kysely';
+import { GraphQLError, type GraphQLSchema } from 'graphql';
+import { type Kysely, sql } from 'kysely';
 import { type Change, inChange } from './change.ts';
 import type { Commit } from './commit.ts';
-import type { RowKind, WriteSide } from './row-kind.ts';
-import { type RejectedRow, rowsRejected, serviceError } from './service-error.ts';
+import { assertRowTypes, forEachStaged, parseRows } from './load-rows.ts';
+import type { WriteSide } from './row-kind.ts';
+import { serviceError } from './service-error.ts';
 
 /** A load as `Load` shows it. */
 export interface LoadState {
@@ -42,7 +37,7 @@ export async function stageChunk<Tables>(
   schema: GraphQLSchema,
   { id, chunk, rows }: { readonly id: string; readonly chunk: number; readonly rows: string },
 ): Promise<LoadState | null> {
-  checkRows(side.kinds, schema, parseRows(rows));
+  assertRowTypes(side.kinds, schema, parseRows(rows));
   await side.db.transaction().execute(async (trx) => {
     await sql`DELETE FROM load WHERE touched_at < now() - interval '24 hours'`.execute(trx);
     const { rows: open } = await sql<{ status: string }>`
@@ -91,80 +86,20 @@ async function applyOnce<Tables>(
   return count;
 }
 
-type LoadRow = Readonly<Record<string, unknown>>;
-
-function parseRows(text: string): LoadRow[] {
-  let rows: unknown;
-  try {
-    rows = JSON.parse(text);
-  } catch (error) {
-    throw serviceError('BAD_INPUT', `rows is no JSON: ${(error as Error).message}`);
-  }
-  if (Array.isArray(rows) && rows.every((row) => typeof row === 'object' && row !== null)) return rows;
-  throw serviceError('BAD_INPUT', 'rows must be a JSON list of objects such as [{"product": {…}}].');
-}
-
-function checkRows<Tables>(
-  kinds: readonly RowKind<Tables>[],
-  schema: GraphQLSchema,
-  rows: readonly LoadRow[],
-): void {
-  const rejected: RejectedRow[] = [];
-  rows.forEach((row, index) => {
-    const [name = '', ...more] = Object.keys(row);
-    const kind = kinds.find((candidate) => candidate.name === name);
-    if (kind === undefined || more.length > 0) {
-      const accepted = kinds.map((candidate) => candidate.name).join(', ');
-      rejected.push({ index, field: name, value: row[name], reason: `A row has one key of: ${accepted}.` });
-      return;
-    }
-    if (unstorable.test(JSON.stringify(row))) {
-      rejected.push({
-        index,
-        field: name,
-        value: '',
-        reason: 'Texts have no zero character and no half of a pair.',
-      });
-    }
-    coerceInputValue(row[name], inputTypeOf(schema, kind.inputType), (path, value, error) => {
-      rejected.push({ index, field: [name, ...path].join('.'), value, reason: error.message });
-    });
-  });
-  if (rejected.length > 0) throw rowsRejected('row', rejected);
-}
-
-// What JSON can say and PostgreSQL cannot keep: U+0000, and surrogates without their other half.
-const unstorable = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f][0-9a-f]{2})/;
-
-function inputTypeOf(schema: GraphQLSchema, name: string): GraphQLInputType {
-  const type = schema.getType(name);
-  if (isInputType(type)) return type;
-  throw new Error(`${name} is no input type of the schema.`);
-}
-
-// Kind by kind in the order of dependence, and chunk by chunk, so that memory holds one chunk at a time.
 async function applyStaged<Tables>(
   side: WriteSide<Tables>,
   schema: GraphQLSchema,
   change: Change<Tables>,
   id: string,
 ): Promise<number> {
-  const { rows: chunks } = await sql<{ chunk: number }>`
-    SELECT chunk FROM load_chunk WHERE load_id = ${id} ORDER BY chunk`.execute(change.trx);
   let count = 0;
-  for (const kind of side.kinds) {
-    const type = inputTypeOf(schema, kind.inputType);
-    for (const { chunk } of chunks) {
-      const staged = await stagedRows(change.trx, id, chunk, kind.name);
-      if (staged.length === 0) continue;
-      const rows = staged.map((row) => coerceInputValue(row, type) as never);
-      await kind.apply(change, rows).catch((error: unknown) => {
-        throw namingChunk(error, chunk, kind.name);
-      });
-      await change.flush();
-      count += staged.length;
-    }
-  }
+  await forEachStaged(side.kinds, schema, change.trx, id, async ({ kind, chunk, rows }) => {
+    await kind.apply(change, rows).catch((error: unknown) => {
+      throw namingChunk(error, chunk, kind.name);
+    });
+    await change.flush();
+    count += rows.length;
+  });
   return count;
 }
 
@@ -172,18 +107,4 @@ async function applyStaged<Tables>(
 function namingChunk(error: unknown, chunk: number, kind: string): unknown {
   if (!(error instanceof GraphQLError) || error.extensions.code !== 'ROWS_REJECTED') return error;
   return serviceError('ROWS_REJECTED', error.message, { ...error.extensions, kind, chunk });
-}
-
-async function stagedRows<Tables>(
-  trx: Transaction<Tables>,
-  id: string,
-  chunk: number,
-  kind: string,
-): Promise<unknown[]> {
-  const { rows } = await sql<{ row: unknown }>`
-    SELECT element.row -> ${kind} AS row
-    FROM load_chunk, jsonb_array_elements(rows) WITH ORDINALITY AS element(row, position)
-    WHERE load_id = ${id} AND chunk = ${chunk} AND element.row ? ${kind}
-    ORDER BY position`.execute(trx);
-  return rows.map(({ row }) => row);
 }

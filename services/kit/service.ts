@@ -125,22 +125,34 @@ function withHonestErrors(
   request: ServiceRequest,
   result: ExecutionResult,
 ): ExecutionResult {
+  const bugs = new Map<string, Bug>();
   const errors = result.errors?.map((error) => {
     const cause = error.originalError;
     // Without a path nothing was executed: the request itself, such as a variable, is at fault.
     if (cause === undefined || error.path === undefined || error.extensions.code !== undefined) return error;
-    const replacement = isDatabaseUnreachable(cause)
-      ? serviceError('SERVICE_UNAVAILABLE', `The ${parts.name} service cannot reach its database.`)
-      : serviceError('INTERNAL', `The ${parts.name} service failed.`);
-    parts.log.error(
-      { err: cause, service: parts.name, requestId: request.requestId, path: error.path },
-      replacement.message,
-    );
-    return new GraphQLError(replacement.message, {
-      nodes: error.nodes,
-      path: error.path,
-      extensions: replacement.extensions,
-    });
+    const { message, extensions } = maskOf(parts.name, cause);
+    // A database that is out of reach is one fault, whichever statements meet it.
+    const saying = isDatabaseUnreachable(cause) ? message : `${cause.message}\n${cause.stack}`;
+    const { count, ...bug } = bugs.get(saying) ?? { cause, path: error.path, message, count: 0 };
+    bugs.set(saying, { ...bug, count: count + 1 });
+    return new GraphQLError(message, { nodes: error.nodes, path: error.path, extensions });
   });
+  for (const { cause, path, message, count } of bugs.values()) {
+    parts.log.error({ err: cause, service: parts.name, requestId: request.requestId, count, path }, message);
+  }
   return { ...result, ...(errors && { errors }) };
 }
+
+/** One fault of a request, however many fields it hits. */
+interface Bug {
+  readonly cause: Error;
+  /** Of the first field. */
+  readonly path: NonNullable<GraphQLError['path']>;
+  readonly message: string;
+  readonly count: number;
+}
+
+const maskOf = (name: ServiceName, cause: Error): GraphQLError =>
+  isDatabaseUnreachable(cause)
+    ? serviceError('SERVICE_UNAVAILABLE', `The ${name} service cannot reach its database.`)
+    : serviceError('INTERNAL', `The ${name} service failed.`);

@@ -1,12 +1,14 @@
 import type { IResolvers } from '@graphql-tools/utils';
-import type { GraphQLResolveInfo } from 'graphql';
+import { GraphQLError, type GraphQLResolveInfo } from 'graphql';
 import { type Change, inChange } from './change.ts';
 import { type EntryChangeRow, readChanges } from './changes-feed.ts';
 import { noCommit } from './commit.ts';
+import { checkLoad } from './load-check.ts';
 import { commitLoad, findLoad, type LoadState, stageChunk } from './loads.ts';
 import type { RowKind, WriteSide } from './row-kind.ts';
 import type { ServiceCall } from './service.ts';
-import { serviceError } from './service-error.ts';
+import { rowsRejected, serviceError } from './service-error.ts';
+import { isUnstorable, unstorableFaults } from './unstorable.ts';
 
 /** Resolvers of every mutation of the write side, of loads and of the change feed. */
 export function writeSideResolvers<Tables>(side: WriteSide<Tables>): IResolvers<unknown, ServiceCall> {
@@ -14,7 +16,7 @@ export function writeSideResolvers<Tables>(side: WriteSide<Tables>): IResolvers<
   return {
     Query: {
       load: forWriters(async (_, { id }: { id: string }) => {
-        const load = await findLoad(side.db, id);
+        const load = isUnstorable(id) ? null : await findLoad(side.db, id);
         // Long enough to learn what other processes have published.
         return load && withPublished(side, load, 4 * side.ledger.settings.pollMs);
       }),
@@ -23,9 +25,14 @@ export function writeSideResolvers<Tables>(side: WriteSide<Tables>): IResolvers<
     },
     Mutation: {
       ...Object.fromEntries(mutations),
-      loadStage: forWriters((_, args: StageArguments, __, info) => stageChunk(side, info.schema, args)),
+      loadStage: forWriters((_, args: StageArguments, __, info) =>
+        stageChunk(side, info.schema, { ...args, id: loadName(args.id) }),
+      ),
+      loadCheck: forWriters((_, { id }: { id: string }, __, info) =>
+        checkLoad(side, info.schema, loadName(id)),
+      ),
       loadCommit: forWriters(async (_, { id, waitForPublish }: LoadCommitArguments, __, info) => {
-        const load = await commitLoad(side, info.schema, id);
+        const load = await commitLoad(side, info.schema, loadName(id));
         return load && withPublished(side, load, waitMsOf(waitForPublish));
       }),
     },
@@ -46,11 +53,26 @@ interface WaitArguments {
   readonly waitForPublish?: boolean | null;
 }
 
+// Kinds say it better where they check their texts; what they let pass, PostgreSQL refuses.
+function unstorableRows<Tables>(kind: RowKind<Tables>, rows: readonly unknown[], error: unknown): unknown {
+  if (error instanceof GraphQLError) return error;
+  const faults = unstorableFaults(rows);
+  return faults.length > 0 ? rowsRejected(kind.name, faults) : error;
+}
+
+// The one name that no row of PostgreSQL can bear.
+function loadName(id: string): string {
+  if (!isUnstorable(id)) return id;
+  throw serviceError('BAD_INPUT', `id cannot be ${JSON.stringify(id)}: give a name without zero characters.`);
+}
+
 function writeRows<Tables>(side: WriteSide<Tables>, kind: RowKind<Tables>): Resolver<WaitArguments> {
   return forWriters(async (_, { waitForPublish, ...args }) => {
     const rows = (args as Readonly<Record<string, readonly never[]>>)[kind.argument] ?? [];
     const work = (change: Change<Tables>) => kind.apply(change, rows);
-    const { changed, commit } = await inChange(side.db, side.order, work);
+    const { changed, commit } = await inChange(side.db, side.order, work).catch((error: unknown) => {
+      throw unstorableRows(kind, rows, error);
+    });
     side.ledger.committed(commit);
     const published = await side.ledger.isPublished(commit, waitMsOf(waitForPublish));
     return { accepted: rows.length, changed, published };

@@ -11,6 +11,11 @@ export const migrations: Migrations = {
       for (const statement of statements) await sql.raw(statement).execute(db);
     },
   },
+  '2026-11-pricing-clock': {
+    async up(db: Kysely<unknown>): Promise<void> {
+      await sql.raw(clock).execute(db);
+    },
+  },
   '2026-12-index-entries': backfill('committed', async (change) => {
     await putAllMarkets(change);
     const { rows } = await sql<{ key: string }>`SELECT key FROM price_list`.execute(change.trx);
@@ -20,6 +25,12 @@ export const migrations: Migrations = {
     );
   }),
 };
+
+// Whatever asks for the instant asks this one function, in whole milliseconds: what is written and what is compared
+// agree. A test puts another one in its place and lets hours pass at once.
+const clock = `
+  CREATE FUNCTION pricing_clock() RETURNS timestamptz LANGUAGE sql VOLATILE
+  AS $$ SELECT date_trunc('milliseconds', clock_timestamp()) $$`;
 
 const statements = [
   'CREATE TABLE price_list (key text PRIMARY KEY, currency text NOT NULL, customer_group text)',

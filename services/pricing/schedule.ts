@@ -45,12 +45,12 @@ export function startSchedule(db: Kysely<object>, log: Log, tickMs: number): Sch
 /** Applies everything that is due in one list; false where nothing is due or others are at it. */
 export async function applyOneDueList(db: Kysely<object>): Promise<boolean> {
   const { rows } = await sql`
-    SELECT FROM due_change WHERE at <= date_trunc('milliseconds', clock_timestamp()) LIMIT 1`.execute(db);
+    SELECT FROM due_change WHERE at <= pricing_clock() LIMIT 1`.execute(db);
   if (rows.length === 0) return false;
   const { result } = await inChange(db, 'committed', async (change) => {
     const { rows: claims } = await sql<{ priceList: string; at: Date }>`
       SELECT price_list AS "priceList", at FROM due_change
-      WHERE at <= date_trunc('milliseconds', clock_timestamp())
+      WHERE at <= pricing_clock()
         -- A list is claimed by its earliest instant: nobody may begin with its second while the first is being written.
         AND NOT EXISTS (
           SELECT FROM due_change AS earlier

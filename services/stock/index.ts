@@ -9,6 +9,7 @@ import { createService, type Service } from '../kit/service.ts';
 import { writeSideResolvers } from '../kit/write-side.ts';
 import { stockMigrations } from './migrations.ts';
 import { startOnSaleSchedule } from './on-sale-schedule.ts';
+import { orderableResolvers } from './orderable.ts';
 import { countKind } from './write/counts.ts';
 import { locationKind } from './write/locations.ts';
 import { movementKind } from './write/movements.ts';
@@ -40,6 +41,7 @@ export async function createStockService(options: StockServiceOptions): Promise<
     resolvers: [
       ...stockReads,
       ledgerResolvers({ db, ledger, ownsBook }),
+      orderableResolvers(db),
       // In the order in which a load applies them: what is named before what names it.
       writeSideResolvers({
         db,

@@ -15,8 +15,10 @@ export function createTokenVerifier(config: CustomersConfig): TokenVerifier {
       const { payload } = await jwtVerify(token, await keys(), {
         issuer: config.issuer,
         audience: config.audience,
+        // Signatures with a public key alone: an HMAC could be forged with the public key taken as its secret.
         algorithms: ['RS256', 'PS256', 'ES256', 'EdDSA'],
         requiredClaims: ['sub', 'exp'],
+        // Seconds: the issuer's clock and ours need not agree to the last one.
         clockTolerance: 5,
       });
       return customerOf(payload, config);
@@ -29,9 +31,13 @@ export function createTokenVerifier(config: CustomersConfig): TokenVerifier {
 function createKeySource(config: CustomersConfig): () => Promise<JWTVerifyGetKey> {
   let known: JWTVerifyGetKey | null = null;
   return async () => {
+    // A discovery that failed is tried again with the next token, since nothing was kept of it.
     known ??= createRemoteJWKSet(new URL(config.jwksUrl ?? (await discoverJwksUrl(config.issuer))), {
       // A rotated key is picked up at once; a stream of tokens with invented keys may ask only this often.
       cooldownDuration: 1_000,
+      // A retired key is found out by nothing but its absence from keys fetched anew. The library does so as a token
+      // comes; where the issuer does not answer then, nobody can tell, and the token is not accepted.
+      cacheMaxAge: config.keysMaxAgeSeconds * 1_000,
       timeoutDuration: 5_000,
     });
     return known;
@@ -49,6 +55,8 @@ async function discoverJwksUrl(issuer: string): Promise<string> {
 function customerOf(payload: JWTPayload, config: CustomersConfig): Customer {
   const subject = payload.sub ?? '';
   return {
+    // One login is one customer on every channel. A hash, because ids get around, and an issuer's subject may well be
+    // an address of e-mail.
     id: createHash('sha256').update(`${config.issuer}\n${subject}`).digest('base64url').slice(0, 22),
     issuer: config.issuer,
     subject,
@@ -66,6 +74,7 @@ function textClaim(payload: JWTPayload, name: string): string | null {
 }
 
 function translate(error: unknown): Error {
+  // Not the token's fault: whoever sends it again in a moment may well be let in.
   if (error instanceof errors.JWKSTimeout || !(error instanceof errors.JOSEError)) {
     return clientError(
       'TOKEN_UNCHECKED',

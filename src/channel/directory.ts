@@ -13,6 +13,7 @@ export interface DirectorySources {
 /** Markets of the configuration and of the pricing service, and stores of the stock service. */
 export function createDirectory(configured: readonly Market[], sources: DirectorySources): Directory {
   const markets = new Map(configured.map((market) => [market.id, market]));
+  // A minute: a store that opens is refused that long at most, one that closes accepted, which harms nobody.
   const stores = new LRUCache<string, boolean>({ max: 10_000, ttl: 60_000 });
   const learn = createLearner(markets, configured, sources.pricing);
   return {
@@ -34,6 +35,7 @@ export function createDirectory(configured: readonly Market[], sources: Director
       if (known !== undefined) return known;
       const found = await askForStore(sources.stock, market, store);
       if (found !== null) stores.set(key, found);
+      // In doubt the request goes on: the stock service is out of reach, and its fields will say so themselves.
       return found ?? true;
     },
   };
@@ -67,6 +69,7 @@ function createLearner(
   const isOlderThan = (ms: number): boolean => latest === null || performance.now() - latest.startedAt > ms;
   return {
     isStale: () => isOlderThan(staleAfterMs),
+    // Whoever comes while an answer is under way, or just after one, shares it, a failed one included.
     now: () => {
       if (latest === null || isOlderThan(learnAtMostEveryMs)) {
         latest = { startedAt: performance.now(), reached: learn() };
@@ -80,6 +83,7 @@ function createLearner(
 async function askForMarkets(pricing: ServiceCaller): Promise<readonly Market[] | null> {
   const result = await pricing({
     document: '{ markets { id country currency languages } }',
+    // Asked for nobody in particular: what markets there are depends on no request.
     context: formatContextHeader('pricing', {}),
     requestId: 'directory',
   }).catch(() => null);

@@ -36,9 +36,12 @@ export function createChannelStage(config: GatewayConfig, keyPepper: string): Ch
   const findByKey = createKeyFinder(clients, keyPepper);
   const anonymous = clients.find(({ client }) => client.id === config.anonymous)?.client ?? null;
   const verify = config.customers === undefined ? null : createTokenVerifier(config.customers);
+  // A preflight names no key, so that all clients' origins answer it; the request itself is held to its own
+  // client's.
   const origins = new Set(clients.flatMap(({ client }) => client.origins));
   return {
     identify: async ({ key, token, origin }) => {
+      // A wrong key is never taken for no key: its holder would wonder at a public client's limits.
       const client = key === null ? orRefuse(anonymous) : orUnknown(findByKey(key));
       if (origin !== null) checkOrigin(client, origin);
       return { client, customer: token === null ? null : await verifyWith(verify, token) };
@@ -61,6 +64,7 @@ function register(config: ClientConfig, { limits, anonymous }: GatewayConfig): K
       markets: config.markets ?? null,
       scopes: config.scopes,
       origins: config.origins,
+      // The anonymous client has no key to send; one with a publishable key as well is reached either way.
       key: secret
         ? 'secret'
         : config.publishableKey === undefined && anonymous === config.id
@@ -71,6 +75,7 @@ function register(config: ClientConfig, { limits, anonymous }: GatewayConfig): K
   };
 }
 
+// Keys that are present and undefined would overwrite the gateway's limits when spread over them.
 function definedOnly<Fields extends object>(
   fields: Fields,
 ): { [Name in keyof Fields]?: NonNullable<Fields[Name]> } {
@@ -91,6 +96,7 @@ function orUnknown(client: Client | null): Client {
 }
 
 function checkOrigin(client: Client, origin: string): void {
+  // A secret key that reached a page is a secret no more, so that it must not work there even once.
   if (client.key === 'secret') {
     throw clientError(
       'ORIGIN_NOT_ALLOWED',

@@ -1,5 +1,5 @@
 import type { ServiceCaller } from '../../schema/service-request.ts';
-import { ServiceUnreachable, type Transport } from './transport.ts';
+import { GivenUp, type Transport } from './transport.ts';
 
 /** Reaches a service of the same process without a network hop; the deadline holds all the same. */
 export function createDirectTransport(service: string, call: ServiceCaller): Transport {
@@ -7,6 +7,7 @@ export function createDirectTransport(service: string, call: ServiceCaller): Tra
     call: async (request) => {
       const { signal } = request;
       if (signal === undefined) return call(request);
+      // The service goes on working on what nobody waits for: in one process there is no connection to cut.
       return Promise.race([call(request), rejectOnAbort(service, signal)]);
     },
     close: async () => {},
@@ -15,8 +16,7 @@ export function createDirectTransport(service: string, call: ServiceCaller): Tra
 
 function rejectOnAbort(service: string, signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
-    const abort = () =>
-      reject(new ServiceUnreachable(service, 'nobody waits any more, or the deadline has passed'));
+    const abort = () => reject(new GivenUp(service));
     if (signal.aborted) abort();
     else signal.addEventListener('abort', abort, { once: true });
   });

@@ -1,17 +1,17 @@
 import {
-  type BrokenCircuitError,
+  BrokenCircuitError,
   bulkhead,
+  CircuitState,
   ConsecutiveBreaker,
   circuitBreaker,
   handleType,
-  type IPolicy,
-  wrap,
 } from 'cockatiel';
 import { type ExecutionResult, GraphQLError, print } from 'graphql';
 import { Pool } from 'undici';
 import { contextHeader } from '../../schema/context-header.ts';
 import type { ServiceRequest } from '../../schema/service-request.ts';
-import { ServiceUnreachable, type Transport } from './transport.ts';
+import { createPatience } from './patience.ts';
+import { GivenUp, ServiceUnreachable, type Transport } from './transport.ts';
 
 /** Where a service listens. */
 export interface ServiceAddress {
@@ -22,22 +22,25 @@ export interface ServiceAddress {
 
 /** What differs between callers of a service. */
 export interface HttpTransportOptions {
-  /** How long an answer may take where the request has no deadline of its own. */
+  /** How long one answer may take, waiting for a free place included. */
   readonly patienceMs?: number;
 }
 
 /** How much of the gateway one slow service may hold. */
 const limits = {
   connections: 64,
+  // Calls, not connections: HTTP/1.1 carries one at a time, so that the rest of them wait within the pool.
   concurrent: 256,
+  // Beyond it a call fails at once: who would wait behind a thousand others has no chance before the deadline.
   queued: 1_024,
   failuresBeforeOpen: 5,
   openMs: 1_000,
+  connectMs: 2_000,
 } as const;
 
 /**
- * Reaches a service over HTTP. After five failures in a row calls fail at once for a second, then one is let
- * through to see whether the service is back.
+ * Reaches a service over HTTP. After five failures in a row, no answer in time being one, calls fail at once for a
+ * second; then one is let through to see whether the service is back, while the others go on failing at once.
  */
 export function createHttpTransport(
   service: string,
@@ -47,40 +50,51 @@ export function createHttpTransport(
   const url = new URL(address.url);
   const pool = new Pool(url.origin, {
     connections: limits.connections,
-    connect: { timeout: 2_000 },
+    // A service that is there accepts within milliseconds; much longer, and the deadline would go by on a dead
+    // host.
+    connect: { timeout: limits.connectMs },
     headersTimeout: patienceMs,
     bodyTimeout: patienceMs,
   });
-  const policy = createPolicy();
+  const guarded = createGuard();
   return {
-    call: (request) =>
-      policy
-        .execute(() => post(pool, url, service, address.credential, request))
-        .catch((error: unknown) => {
-          throw error instanceof ServiceUnreachable
-            ? error
-            : new ServiceUnreachable(service, describe(error), error);
-        }),
+    call: async (request) => {
+      const patience = createPatience(service, patienceMs, request.signal);
+      try {
+        const answer = guarded(() => post(pool, url, service, address.credential, request, patience.signal));
+        return await Promise.race([answer, patience.exhausted]);
+      } catch (error) {
+        throw error instanceof ServiceUnreachable
+          ? error
+          : new ServiceUnreachable(service, describe(error), error);
+      } finally {
+        patience.end();
+      }
+    },
     close: () => pool.close(),
   };
 }
 
-function createPolicy(): IPolicy {
-  const isUnreachable = handleType(
-    ServiceUnreachable,
-    ({ cause }) => (cause as Error | null)?.name !== 'AbortError',
+type Guard = <Value>(work: () => Promise<Value>) => Promise<Value>;
+
+function createGuard(): Guard {
+  const slots = bulkhead(limits.concurrent, limits.queued);
+  // A caller who hangs up says nothing of the service: a call that was given up must not open the circuit.
+  const breaker = circuitBreaker(
+    handleType(ServiceUnreachable, (error) => !(error instanceof GivenUp)),
+    { halfOpenAfter: limits.openMs, breaker: new ConsecutiveBreaker(limits.failuresBeforeOpen) },
   );
-  const breaker = circuitBreaker(isUnreachable, {
-    halfOpenAfter: limits.openMs,
-    breaker: new ConsecutiveBreaker(limits.failuresBeforeOpen),
-  });
-  return wrap(bulkhead(limits.concurrent, limits.queued), breaker);
+  // The slots outside: what waits in the queue is no call yet, and counts neither as failed nor as answered.
+  return (work) =>
+    slots.execute(() => {
+      // The library would let everybody wait for the one call that tries: with a service that hangs, for long.
+      if (breaker.state === CircuitState.HalfOpen) throw new BrokenCircuitError();
+      return breaker.execute(work);
+    });
 }
 
 const describe = (error: unknown): string =>
-  (error as Partial<BrokenCircuitError>).isBrokenCircuitError
-    ? 'it failed again and again'
-    : (error as Error).message;
+  error instanceof BrokenCircuitError ? 'it failed again and again' : (error as Error).message;
 
 async function post(
   pool: Pool,
@@ -88,6 +102,7 @@ async function post(
   service: string,
   credential: string,
   request: ServiceRequest,
+  signal: AbortSignal,
 ): Promise<ExecutionResult> {
   const { document, variables, operationName } = request;
   try {
@@ -105,14 +120,17 @@ async function post(
         variables,
         operationName,
       }),
-      ...(request.signal && { signal: request.signal }),
+      signal,
     });
+    // GraphQL answers 200 whatever it found wrong. Anything else came from a proxy, or before GraphQL began.
     if (statusCode !== 200) {
+      // Unread, the body would keep its connection from the next call.
       await body.dump();
       throw new ServiceUnreachable(service, `it answered HTTP ${statusCode}`);
     }
     return readResult(await body.json());
   } catch (error) {
+    if (signal.aborted) throw signal.reason;
     throw error instanceof ServiceUnreachable
       ? error
       : new ServiceUnreachable(service, (error as Error).message, error);

@@ -3,16 +3,18 @@ import { type DocumentNode, type ExecutionResult, GraphQLError } from 'graphql';
 import { formatContextHeader } from '../../schema/context-header.ts';
 import type { ServiceName } from '../../schema/service-name.ts';
 import { readsOf, type ServiceReads } from '../../schema/service-reads.ts';
-import { type RequestContext, serviceContextOf } from '../context.ts';
-import { fieldError } from '../errors.ts';
+import { CallerGone, type RequestContext, type RequestIds, serviceContextOf } from '../context.ts';
+import { fieldError, type RepeatedError, withoutRepetition } from '../errors.ts';
 import { ServiceUnreachable, type Transport } from './transport.ts';
 
 /** Told of what goes wrong between gateway and services. */
 export interface ServiceObserver {
   /** No answer came. */
-  readonly unreachable: (failure: ServiceUnreachable, requestId: string) => void;
-  /** The service did not understand the gateway: a bug on this side. */
-  readonly misunderstood: (service: ServiceName, error: GraphQLError, requestId: string) => void;
+  readonly unreachable: (failure: ServiceUnreachable, ids: RequestIds) => void;
+  /** The service did not understand the gateway: a bug on this side. Told once of errors that say the same. */
+  readonly misunderstood: (service: ServiceName, error: RepeatedError<GraphQLError>, ids: RequestIds) => void;
+  /** The service has a bug, and has logged it under the id that it knows. Told once for an answer. */
+  readonly failed: (service: ServiceName, ids: RequestIds) => void;
 }
 
 /**
@@ -32,14 +34,22 @@ export function createServiceExecutor(
         document: withoutName(document),
         variables: variables as Readonly<Record<string, unknown>> | undefined,
         context: formatContextHeader(service, serviceContextOf(request)),
-        requestId: request.requestId,
+        requestId: request.serviceRequestId,
         signal: request.signal,
       });
       noteReads(request, readsOf(result.extensions), askedAt);
-      return translateErrors(service, request.requestId, result, observer);
+      tellOf(service, request, result.errors ?? [], observer);
+      return {
+        ...result,
+        ...(result.errors && {
+          errors: result.errors.map((error) => translate(service, request.requestId, error)),
+        }),
+      };
     } catch (error) {
+      // Anything else is a bug on this side and goes up to where bugs are masked and logged.
       if (!(error instanceof ServiceUnreachable)) throw error;
-      observer.unreachable(error, request.requestId);
+      // Whoever has gone misses nothing, and the service may be well.
+      if (!(request.signal.reason instanceof CallerGone)) observer.unreachable(error, request);
       return { errors: [fieldError('SERVICE_UNAVAILABLE', `The ${service} service is out of reach.`)] };
     }
   };
@@ -61,32 +71,29 @@ const withoutName = (document: DocumentNode): DocumentNode => ({
   ),
 });
 
-function translateErrors(
+function tellOf(
   service: ServiceName,
-  requestId: string,
-  result: ExecutionResult,
+  ids: RequestIds,
+  errors: readonly GraphQLError[],
   observer: ServiceObserver,
-): ExecutionResult {
-  if (result.errors === undefined) return result;
-  for (const error of result.errors) {
-    if (error.extensions.code === undefined) observer.misunderstood(service, error, requestId);
-  }
-  return { ...result, errors: result.errors.map((error) => translate(service, requestId, error)) };
+): void {
+  const withoutCode = errors.filter(({ extensions }) => extensions.code === undefined);
+  for (const error of withoutRepetition(withoutCode)) observer.misunderstood(service, error, ids);
+  if (errors.some(({ extensions }) => extensions.code === 'INTERNAL')) observer.failed(service, ids);
 }
 
-/**
- * The one place where a service's codes become codes for clients; the service has logged its own bugs. Errors are made
- * anew: one that came without a network hop would still point into a document that no client has seen.
- */
+// The one place where a service's codes become codes for clients; the service has logged its own bugs. Errors are made
+// anew: one that came without a network hop would still point into a document that no client has seen.
 export function translate(service: ServiceName, requestId: string, error: GraphQLError): GraphQLError {
-  const { path, extensions } = error;
-  const told = (code: unknown, message: string): GraphQLError =>
-    new GraphQLError(message, { path, extensions: { ...extensions, code } });
-  const { code } = extensions;
+  const { path } = error;
+  // A service that asks others names the one whose fault it is.
+  const { code, service: culprit = service, ...details } = error.extensions;
+  const told = (shownCode: unknown, message: string): GraphQLError =>
+    new GraphQLError(message, { path, extensions: { ...details, code: shownCode } });
   if (code === 'BAD_INPUT') return told('BAD_USER_INPUT', error.message);
-  if (code === 'SERVICE_UNAVAILABLE') return told(code, `The ${service} service is out of reach.`);
+  if (code === 'SERVICE_UNAVAILABLE') return told(code, `The ${culprit} service is out of reach.`);
   if (code === undefined || code === 'INTERNAL') {
-    return told('INTERNAL', `The ${service} service failed; quote request ${requestId}.`);
+    return told('INTERNAL', `The ${culprit} service failed; quote request ${requestId}.`);
   }
   return told(code, error.message);
 }

@@ -18,3 +18,11 @@ export class ServiceUnreachable extends Error {
     this.service = service;
   }
 }
+
+/** The request was given up, since its deadline passed or its caller has gone: that says nothing of the service. */
+export class GivenUp extends ServiceUnreachable {
+  constructor(service: string) {
+    super(service, 'nobody waits any more, or the deadline has passed');
+    this.name = 'GivenUp';
+  }
+}

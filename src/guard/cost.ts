@@ -35,6 +35,7 @@ export type Weights = ReadonlyMap<string, number>;
  */
 export function costOf({ schema, document, operation, variables }: CostInput, weights: Weights): number {
   const fragments = fragmentsOf(document);
+  // By fragment and size of the list around it: a fragment spread a thousand times is walked once.
   const known = new Map<string, number>();
   const costOfSelections = (
     selectionSet: SelectionSetNode,
@@ -63,6 +64,7 @@ export function costOf({ schema, document, operation, variables }: CostInput, we
     const isList = isListType(getNullableType(field.type));
     // `nodes` and `edges` have as many elements as their connection was asked for.
     const times = isList ? (own ?? size ?? assumedListSize) : 1;
+    // Scalars in a list cost what one costs: it is objects that lead on to further services.
     if (node.selectionSet === undefined || !isCompositeType(getNamedType(field.type))) return 1 + weight;
     const inner = costOfSelections(node.selectionSet, getNamedType(field.type), isList ? null : own);
     return 1 + weight + times * inner;
@@ -103,6 +105,7 @@ function argumentValue(
   variables: Readonly<Record<string, unknown>>,
 ): unknown {
   const given = node.arguments?.find((argument) => argument.name.value === name)?.value;
+  // What the schema fills in where the document says nothing is what the resolver will see.
   if (given === undefined) return field.args.find((argument) => argument.name === name)?.defaultValue;
   if (given.kind === 'Variable') return variables[given.name.value];
   if (given.kind === 'IntValue') return Number(given.value);

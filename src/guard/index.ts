@@ -22,14 +22,18 @@ export function createGuardStage(): GuardStage {
       const { requestsPerMinute } = client.limits;
       const limiter =
         limiters.get(client.id) ??
+        // In this process alone: several gateways together let a client send that many times more.
         new RateLimiterMemory({ keyPrefix: client.id, points: requestsPerMinute, duration: 60 });
       limiters.set(client.id, limiter);
+      // A secret key is one server's, whose addresses are nobody's business; a publishable one is in every
+      // browser.
       await limiter.consume(client.key === 'secret' ? 'all' : address).catch((refused: unknown) => {
         throw refused instanceof RateLimiterRes ? tooManyRequests(client, refused) : refused;
       });
     },
     admitOperation: (client, operation) => {
       const { maxDepth, maxCost } = client.limits;
+      // Depth first: it is cheaper to count, and what is too deep is usually too costly as well.
       const depth = depthOf(operation.document, operation.operation);
       if (depth > maxDepth) {
         throw clientError(

@@ -9,7 +9,7 @@ import type { Arrival } from '../context.ts';
 import { clientError } from '../errors.ts';
 import type { Metrics } from '../telemetry/index.ts';
 import { type ErrorDesk, formatError } from './errors.ts';
-import type { Admitted, RequestPath } from './request-path.ts';
+import type { Admitted, RequestPath, ShownConsistency } from './request-path.ts';
 
 /** What travels with one operation through Apollo Server. */
 export interface OperationContext extends BaseContext {
@@ -33,6 +33,7 @@ export function createApollo(path: RequestPath, options: ApolloOptions): ApolloS
   return new ApolloServer<OperationContext>({
     gateway: {
       // The schema swaps whole: a request keeps the one with which it began.
+      // The supergraph's text is what Apollo's own gateway would tell of; nothing here reads it.
       onSchemaLoadOrUpdate: (callback) => {
         callback({ apiSchema: path.schema, coreSupergraphSdl: '' });
         return () => {};
@@ -55,6 +56,7 @@ export function createApollo(path: RequestPath, options: ApolloOptions): ApolloS
     stopOnTerminationSignals: false,
     // No cookie ever authenticates a request here, so that a forged cross-site request carries no authority.
     csrfPrevention: false,
+    // Persisted queries live here: without a bound anybody could fill the memory with them.
     cache: 'bounded',
     logger: silent,
   });
@@ -89,11 +91,13 @@ function unknownOperation(name: string | undefined): Error {
 const errorDesk = ({ errors, metrics }: ApolloOptions): ApolloServerPlugin<OperationContext> => ({
   requestDidStart: async (): Promise<GraphQLRequestListener<OperationContext>> => ({
     didEncounterErrors: async (request) => {
-      const shown = request.errors.map((error) => errors.show(error, request.contextValue.arrival.requestId));
+      const shown = errors.show(request.errors, request.contextValue.arrival);
+      // In place: it is this very list that Apollo formats afterwards.
       (request.errors as unknown[]).splice(0, request.errors.length, ...shown);
     },
     willSendResponse: async ({ contextValue: { arrival, startedAt }, request, response }) => {
       const result = response.body.kind === 'single' ? response.body.singleResult : null;
+      // No data at all: the operation never ran. Null data is an answer whose errors reached the top.
       const outcome = result?.errors === undefined ? 'ok' : result.data === undefined ? 'refused' : 'errors';
       if (isRefusedByGraphql(result) && speaksLegacyJson(request.http?.headers.get('accept')))
         response.http.status = 200;
@@ -107,14 +111,8 @@ const errorDesk = ({ errors, metrics }: ApolloOptions): ApolloServerPlugin<Opera
   }),
 });
 
-/** The parts of `extensions.consistency` that are told outside of the body too. */
-interface ShownConsistency {
-  readonly mode: string;
-  readonly books: Readonly<Record<string, { readonly epoch: number; readonly index: number }>>;
-}
-
-// Where every book stands from which the answer was made, such as `prices:fr-eur=3.1041`.
-function indexHeader({ books }: ShownConsistency): string {
+/** Where every book stands from which an answer was made, such as `prices:fr-eur=3.1041`. */
+export function indexHeader({ books }: ShownConsistency): string {
   const parts = Object.entries(books).map(
     ([book, { epoch, index }]) => `${encodeURI(book)}=${epoch}.${index}`,
   );

@@ -1,18 +1,26 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
-import { clientError, isClientError } from '../errors.ts';
+import type { RequestIds } from '../context.ts';
+import { clientError, isClientError, originalOf, withoutRepetition } from '../errors.ts';
 import type { Log, Metrics } from '../telemetry/index.ts';
 
 /** Turns whatever was thrown into what the client is shown: a bug is logged once, here, and masked. */
 export interface ErrorDesk {
-  show(error: unknown, requestId: string): GraphQLError;
+  /** In the order of `errors`, which are all those of one request: a bug that shows in many fields is one line. */
+  show(errors: readonly unknown[], ids: RequestIds): readonly GraphQLError[];
 }
 
 /** Makes the desk through which every error of a request leaves the gateway. */
 export function createErrorDesk(log: Log, metrics: Metrics): ErrorDesk {
   return {
-    show: (error, requestId) => {
-      const shown = withCode(error) ?? mask(error, requestId, log);
-      metrics.errorShown(String(shown.extensions.code));
+    show: (errors, ids) => {
+      logBugs(
+        errors.filter((error) => withCode(error) === null),
+        ids,
+        log,
+      );
+      const shown = errors.map((error) => withCode(error) ?? mask(error, ids));
+      // Each of them, however often: what shoppers saw is counted, what went wrong is logged.
+      for (const { extensions } of shown) metrics.errorShown(String(extensions.code));
       return shown;
     },
   };
@@ -41,9 +49,17 @@ function withCode(error: unknown): GraphQLError | null {
   return Object.assign(error, { extensions: { ...error.extensions, code: 'BAD_REQUEST' } });
 }
 
-function mask(error: unknown, requestId: string, log: Log): GraphQLError {
-  log.error({ err: (error as Partial<GraphQLError>).originalError ?? error, requestId }, 'unexpected error');
+function logBugs(bugs: readonly unknown[], { requestId, serviceRequestId }: RequestIds, log: Log): void {
+  for (const { first, count } of withoutRepetition(bugs)) {
+    const fields = { requestId, serviceRequestId, count, path: pathOf(first) };
+    log.error({ err: originalOf(first), ...fields }, 'unexpected error');
+  }
+}
+
+function mask(error: unknown, { requestId }: RequestIds): GraphQLError {
   const shown = clientError('INTERNAL', `The gateway failed; quote request ${requestId}.`);
-  const { path } = error as Partial<GraphQLError>;
+  const path = pathOf(error);
   return path === undefined ? shown : Object.assign(shown, { path });
 }
+
+const pathOf = (error: unknown): GraphQLError['path'] => (error as Partial<GraphQLError> | null)?.path;

@@ -9,13 +9,15 @@ import Fastify, {
   type RouteHandlerMethod,
 } from 'fastify';
 import { GraphQLError } from 'graphql';
-import type { Demands } from '../context.ts';
+import { CallerGone, type Demands, type RequestIds } from '../context.ts';
 import { clientError } from '../errors.ts';
 import type { Log, Metrics } from '../telemetry/index.ts';
 import { createApollo, type OperationContext } from './apollo.ts';
 import { createErrorDesk, type ErrorDesk, formatError } from './errors.ts';
+import { assertNesting } from './nesting.ts';
 import { createAddressCheck } from './networks.ts';
 import { addPages, type Pages } from './pages.ts';
+import { answerFromMemory, digestOf } from './recall.ts';
 import type { Incoming, RequestPath } from './request-path.ts';
 
 export type { Pages } from './pages.ts';
@@ -50,6 +52,7 @@ export interface HttpServer {
   close(): Promise<void>;
 }
 
+// A document and its variables; a retailer's bulk of rows goes to the services' own write side.
 const maxBodyBytes = 1024 * 1024;
 
 /** Builds `/graphql` (POST and GET), `/healthz`, `/readyz`, `/metrics` and the pages. */
@@ -64,9 +67,17 @@ export async function createHttpServer(parts: HttpParts): Promise<HttpServer> {
   await apollo.start();
   const app = Fastify({
     bodyLimit: maxBodyBytes,
-    genReqId: requestIdOf,
+    genReqId: () => randomUUID(),
+    // Closing must not wait for browsers that keep a connection open in case they need it again.
     forceCloseConnections: 'idle',
     trustProxy: [...parts.trustedProxies],
+    // Whoever sends half a request and waits holds a connection no longer than an honest one may.
+    requestTimeout: parts.deadlineMs,
+    // Node heeds the one for requests only where that for their heads is no longer.
+    http: {
+      headersTimeout: parts.deadlineMs,
+      connectionsCheckingInterval: Math.min(1_000, parts.deadlineMs),
+    },
   });
   // GraphQL comes as JSON alone; anything else is refused with 415.
   app.removeContentTypeParser('text/plain');
@@ -88,10 +99,12 @@ export async function createHttpServer(parts: HttpParts): Promise<HttpServer> {
   return {
     listen: async (host, port) => {
       const address = await app.listen({ host, port });
+      // Only now: a balancer that is told sooner sends requests to a closed port.
       state.ready = true;
       return address;
     },
     close: async () => {
+      // Told first, so that the balancer turns away while the requests that are here are still answered.
       state.ready = false;
       await app.close();
       await apollo.stop();
@@ -105,15 +118,16 @@ declare module 'fastify' {
   }
 }
 
-// A caller's own id is kept where it is harmless in a log line and a header.
-function requestIdOf({ headers }: { headers: Record<string, string | string[] | undefined> }): string {
+// A caller's own id is kept where it is harmless in a log line and a header; it goes no further than these.
+function idsOf({ id, headers }: FastifyRequest): RequestIds {
   const given = headers['x-request-id'];
-  return typeof given === 'string' && /^[\w.:-]{1,100}$/.test(given) ? given : randomUUID();
+  const isHarmless = typeof given === 'string' && /^[\w.:-]{1,100}$/.test(given);
+  return { requestId: isHarmless ? given : id, serviceRequestId: id };
 }
 
 function addGraphql(
   app: FastifyInstance,
-  { path, deadlineMs }: HttpParts,
+  { path, deadlineMs, maxDocumentTokens, metrics }: HttpParts,
   errors: ErrorDesk,
   handler: RouteHandlerMethod,
 ): void {
@@ -122,11 +136,14 @@ function addGraphql(
     url: '/graphql',
     preHandler: async (request, reply) => {
       const startedAt = performance.now();
-      reply.header('x-request-id', request.id).header('cache-control', 'no-store');
+      // Answers depend on who asks, in ways that no shared cache knows of.
+      reply.header('x-request-id', idsOf(request).requestId).header('cache-control', 'no-store');
       request.operationContext = {
         startedAt,
         arrival: await path.arrive(incomingOf(request, reply, deadlineMs)),
       };
+      assertNesting(documentOf(request), maxDocumentTokens);
+      return answerFromMemory(path, metrics, request, reply);
     },
     handler,
     errorHandler: (error, request, reply) => refuse(toClientError(error), request, reply, errors),
@@ -136,7 +153,8 @@ function addGraphql(
 function incomingOf(request: FastifyRequest, reply: FastifyReply, deadlineMs: number): Incoming {
   const { authorization, origin } = request.headers;
   return {
-    requestId: request.id,
+    ...idsOf(request),
+    digest: digestOf(request),
     credentials: {
       key: headerOf(request, 'comptoir-key'),
       token: authorization === undefined ? null : bearerTokenOf(authorization),
@@ -168,9 +186,15 @@ function untilGoneOrLate(reply: FastifyReply, deadlineMs: number): AbortSignal {
   const timer = setTimeout(() => controller.abort(), deadlineMs);
   reply.raw.once('close', () => {
     clearTimeout(timer);
-    if (!reply.raw.writableFinished) controller.abort();
+    if (!reply.raw.writableFinished) controller.abort(new CallerGone());
   });
   return controller.signal;
+}
+
+// Where it is no text, Apollo Server says so.
+function documentOf({ method, query, body }: FastifyRequest): string {
+  const { query: document } = ((method === 'GET' ? query : body) ?? {}) as { readonly query?: unknown };
+  return typeof document === 'string' ? document : '';
 }
 
 const headerOf = (request: FastifyRequest, name: string): string | null => {
@@ -188,6 +212,7 @@ function bearerTokenOf(authorization: string): string {
 // Fastify's own refusals (a body that is no JSON, too large, of another media type) are the client's doing.
 function toClientError(error: unknown): unknown {
   const { statusCode, message } = error as { statusCode?: number; message: string };
+  // What says 500 or nothing is ours, whoever threw it.
   if (error instanceof GraphQLError || statusCode === undefined || statusCode >= 500) return error;
   return new GraphQLError(message, { extensions: { code: 'BAD_REQUEST', http: { status: statusCode } } });
 }
@@ -198,13 +223,14 @@ function refuse(
   reply: FastifyReply,
   errors: ErrorDesk,
 ): FastifyReply {
-  const shown = errors.show(error, request.id);
+  const ids = idsOf(request);
+  const [shown] = errors.show([error], ids) as [GraphQLError];
   const { status } = (shown.extensions.http ?? { status: 500 }) as { status: number };
   const { retryAfterSeconds } = shown.extensions;
   if (typeof retryAfterSeconds === 'number') reply.header('retry-after', retryAfterSeconds);
   return reply
     .code(status)
-    .header('x-request-id', request.id)
+    .header('x-request-id', ids.requestId)
     .type('application/json; charset=utf-8')
     .send({ errors: [formatError(shown.toJSON())] });
 }

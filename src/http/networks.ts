@@ -9,5 +9,7 @@ export function createAddressCheck(networks: readonly string[]): (address: strin
     if (prefix === undefined) list.addAddress(address, family);
     else list.addSubnet(address, Number(prefix), family);
   }
+  // An IPv4 client may come over a socket of IPv6 as `::ffff:10.0.0.1`, which the list matches against IPv4
+  // networks.
   return (address) => list.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
 }

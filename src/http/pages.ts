@@ -32,6 +32,7 @@ export function addPages(app: FastifyInstance, { folder, picture }: Pages): void
 }
 
 async function sendFile(folder: string, asked: string, reply: FastifyReply): Promise<FastifyReply> {
+  // Normalized before it is compared: dots in the address must not lead out of the folder.
   const file = normalize(join(folder, asked === '' ? 'index.html' : asked));
   const found = file.startsWith(folder + sep) ? await stat(file).catch(() => null) : null;
   if (!found?.isFile()) return reply.code(404).send({ error: 'There is no such page.' });

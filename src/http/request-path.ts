@@ -1,10 +1,10 @@
 import type { DocumentNode, ExecutionResult, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import type { Credentials } from '../channel/index.ts';
-import type { Arrival, Demands, SituatedRequest } from '../context.ts';
+import type { Arrival, Demands, RequestIds, SituatedRequest } from '../context.ts';
 
 /** What HTTP says of a request before its body is read. */
-export interface Incoming {
-  readonly requestId: string;
+export interface Incoming extends RequestIds {
+  readonly digest: string | null;
   readonly credentials: Credentials;
   readonly demands: Demands;
   /** Of the caller, as the socket or a trusted proxy says. */
@@ -25,10 +25,23 @@ export interface Admitted extends Asked {
   readonly context: SituatedRequest;
 }
 
+/** What is known of an answer before its document is read. */
+export type Recall =
+  | { readonly kind: 'found'; readonly data: string; readonly consistency: ShownConsistency }
+  | { readonly kind: 'missing'; end(): void };
+
+/** The parts of `extensions.consistency` that are told outside of the body too. */
+export interface ShownConsistency {
+  readonly mode: string;
+  readonly books: Readonly<Record<string, { readonly epoch: number; readonly index: number }>>;
+}
+
 /** The way of a request through the gateway; each step throws a client error to refuse. */
 export interface RequestPath {
   readonly schema: GraphQLSchema;
   arrive(incoming: Incoming): Promise<Arrival>;
+  /** A whole answer given before, with a proof of its own; else whoever asked must say when its answer is given. */
+  recall(arrival: Arrival): Promise<Recall>;
   admit(arrival: Arrival, asked: Asked): Promise<Admitted>;
   answer(admitted: Admitted): Promise<ExecutionResult>;
 }

@@ -30,6 +30,8 @@ export function buildGraph({ executors, resolvers }: GraphParts): GraphQLSchema 
   const subschemas = new Map(
     serviceNames.map((name) => [name, buildSubschema(name, executors[name], links)]),
   );
+  // Checked when the gateway starts: a wrong row of links.graphql must not wait for the first shopper to meet
+  // it.
   const batchedField = (service: ServiceName, name: string): BatchedField => {
     const subschema = subschemas.get(service);
     const field = subschema?.schema.getQueryType()?.getFields()[name];
@@ -60,6 +62,7 @@ function buildSubschema(name: ServiceName, executor: AsyncExecutor, { entities }
   return {
     schema: makeExecutableSchema({ typeDefs: serviceSdl(name), resolvers: scalars }),
     executor,
+    // Root fields that several resolvers ask of one service in one tick become one operation of it.
     batch: true,
     merge: Object.fromEntries(
       sharedTypes(entities, name).map((entity) => [entity.type, mergeConfig(entity)]),
@@ -74,6 +77,7 @@ const sharedTypes = (entities: readonly Entity[], service: ServiceName): readonl
       entity.service === service && entities.some((other) => other.type === entity.type && other !== entity),
   );
 
+// Services name the argument of such a field `ids`, whatever the type; the list of joins says the rest.
 const mergeConfig = ({ key, field }: Entity): MergedTypeConfig => ({
   selectionSet: `{ ${key} }`,
   fieldName: field,
@@ -88,6 +92,7 @@ function linkResolver({ type, name, key }: Link, target: BatchedField): GraphRes
     context: RequestContext,
     info: GraphQLResolveInfo,
   ) => {
+    // No key, no object: nobody is asked, and that is no error.
     const value = parent[key];
     return value === null || value === undefined ? null : loadJoined(target, value, args, context, info);
   };

@@ -57,6 +57,8 @@ function loaderFor(
   const selection = info.fieldNodes
     .map(({ selectionSet }) => (selectionSet ? print(selectionSet) : ''))
     .join();
+  // Equal names share one loader, and so one call; arguments are in the schema's order, so that equal ones are
+  // equal texts.
   const name = `${target.field} ${JSON.stringify(args)} ${selection}`;
   const loader = loaders.get(name) ?? new DataLoader((keys) => loadMany(target, keys, args, context, info));
   loaders.set(name, loader);

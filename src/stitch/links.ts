@@ -71,6 +71,7 @@ function directivesOf(document: DocumentNode): (name: string) => GraphQLDirectiv
   const definitions = document.definitions.filter(
     ({ kind }) => kind === 'DirectiveDefinition' || kind === 'EnumTypeDefinition',
   );
+  // Only the directives are built: what they are applied to extends types of other files.
   const schema = buildASTSchema({ ...document, definitions }, { assumeValidSDL: true });
   return (name) => {
     const directive = schema.getDirective(name);

@@ -14,6 +14,7 @@ export function toPublicSchema(stitched: GraphQLSchema): GraphQLSchema {
     [MapperKind.DIRECTIVE]: (directive) =>
       directive.name === 'inContext' || isSpecified(directive.name) ? directive : null,
   });
+  // Types that only hidden fields led to go with them.
   return pruneSchema(visible);
 }
 

@@ -10,6 +10,8 @@ export interface Metrics {
   serviceUnreachable(service: string): void;
   /** One answer that read published entries. */
   rested(mode: string): void;
+  /** One whole answer that was given again. */
+  recalled(): void;
   /** Shows at every scrape how books stand. */
   watchBooks(status: () => readonly WatchedBook[]): void;
   /** One sync with the register and how many questions it answered. */
@@ -67,8 +69,14 @@ export function createMetrics(): Metrics {
     labelNames: ['mode'],
     registers,
   });
+  const recalled = new Counter({
+    name: 'comptoir_answers_recalled_total',
+    help: 'Whole answers that were given again, each with a proof of its own.',
+    registers,
+  });
   return {
     rested: (mode) => answers.inc({ mode }),
+    recalled: () => recalled.inc(),
     watchBooks: (status) => watchBooks(registers, status),
     synced: (book, outcome, count) => {
       syncs.inc({ book, outcome });

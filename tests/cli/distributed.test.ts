@@ -82,6 +82,12 @@ describe('a gateway and five services, each a process of its own', () => {
     expect(body.data).toMatchObject({ products: { totalCount: 30, nodes: { length: 3 } } });
   });
 
+  it('serves no explorer, since its configuration does not ask for one', async () => {
+    const pages = ['/explorer/', '/explorer', '/explorer/index.html'];
+    const answers = await Promise.all(pages.map((page) => fetch(`${gatewayUrl}${page}`)));
+    expect(answers.map(({ status }) => status)).toEqual([404, 404, 404]);
+  });
+
   it('refuses callers without the credential, and writers with the gateway’s', async () => {
     const ask = (headers: Record<string, string>) =>
       post(serviceUrl('pricing'), 'mutation { pricesDelete(prices: []) { changed } }', { headers });

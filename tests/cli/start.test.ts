@@ -20,7 +20,8 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 function start(...args: string[]): RunningCommand {
   const port = args.includes('--port') ? [] : ['--port', '0'];
-  const command = runCommand(['start', ...port, '--data', join(folder, 'data'), ...args]);
+  const data = args.includes('--data') ? [] : ['--data', join(folder, 'data')];
+  const command = runCommand(['start', ...port, ...data, ...args]);
   running.push(command);
   return command;
 }
@@ -86,13 +87,74 @@ describe('comptoir start', () => {
     });
   });
 
-  it('puts mocks in the place of services', async () => {
-    const url = await untilUp(start('--mock', 'pricing,stock'));
-    const query =
-      '{ variant(sku: "invented-1") { sku } products(first: 1) { nodes { variants { price { unit { shown { amount } } } availability { quantity } } } } }';
-    const { body } = await post(url, query);
-    expect(body.errors).toBeUndefined();
-    expect(JSON.stringify(body.data)).toMatch(/"amount":"\d+\.\d\d".*"quantity":\d+/);
+  describe('with mocks in the place of services', () => {
+    // A folder that nothing was loaded into before.
+    const startFresh = (name: string, ...args: string[]) => start('--data', join(folder, name), ...args);
+    const shown = `nodes { variants { price { priceList { key } unit { shown { amount } } }
+      availability { quantity stores { store { key } } } } }`;
+    const firstAnswer = async (command: RunningCommand): Promise<string> => {
+      const [, port, firstQuery = ''] = await command.until(up);
+      const { query } = JSON.parse(firstQuery) as { query: string };
+      const { body } = await post(`http://127.0.0.1:${port}/graphql`, query);
+      expect(body.errors).toBeUndefined();
+      return JSON.stringify(body.data);
+    };
+    const listing = async (command: RunningCommand): Promise<string> => {
+      const { body } = await post(await untilUp(command), `{ products(first: 1) { ${shown} } }`);
+      expect(body.errors).toBeUndefined();
+      return JSON.stringify(body.data);
+    };
+
+    it('shows the sample’s products with invented prices and stock, and with their own once they are real', async () => {
+      const mocked = startFresh('mocked', '--mock', 'pricing,stock');
+      expect(await firstAnswer(mocked)).toMatch(/"title":"Pull.*"sku":"C101-NAVY-S".*"amount":"\d+\.\d\d"/);
+      // What only the mocks have: their price list, and a store of theirs.
+      expect(await listing(mocked)).toMatch(/"key":"mock-eur".*"amount":"\d+\.\d\d".*"key":"bordeaux"/);
+      await mocked.stop('SIGTERM');
+      expect(await listing(startFresh('mocked'))).toMatch(/"key":"fr-eur".*"key":"paris-marais"/);
+    });
+
+    it('shows the mock’s products with prices and stock of the real services', async () => {
+      const mocked = startFresh('mocked-catalogue', '--mock', 'catalogue');
+      expect(await firstAnswer(mocked)).toMatch(/"sku":"MUGS-ALBA-NAVY".*"amount":"\d+\.\d\d"/);
+      expect(await listing(mocked)).toMatch(/"key":"fr-eur".*"quantity":\d+.*"key":"paris-marais"/);
+    });
+  });
+
+  describe('with a configuration of one’s own', () => {
+    const writeConfig = async (clients: readonly object[]): Promise<string> => {
+      const file = join(folder, 'own.yaml');
+      await writeFile(file, JSON.stringify({ anonymous: 'web', clients }));
+      return file;
+    };
+    const web = { id: 'web', channel: 'WEB', market: 'FR' };
+    // `sk_till_sample` under the public pepper.
+    const secretKeyHash = 'fcb40b23a3e2ae4e0ce17fe9bc2201bdf85f62e57c282109f53846771224acc9';
+    const till = { id: 'till', channel: 'POS', market: 'FR', secretKeyHash };
+
+    it('takes no public pepper: it refuses secret keys without one of its own, as the gateway does', async () => {
+      const config = await writeConfig([web, till]);
+      expect(await start('--config', config).ended).toEqual({
+        code: 2,
+        stdout: '',
+        stderr:
+          'Clients with a secretKeyHash need the environment variable COMPTOIR_KEY_PEPPER, or --dev while you develop.\n',
+      });
+    });
+
+    it('brings no provider of tokens, unless told that it is for development', async () => {
+      const config = await writeConfig([web]);
+      const own = start('--config', config);
+      await own.until(up);
+      expect((await own.stop('SIGTERM')).stdout).not.toContain('grant_type=password');
+      const developing = start('--config', await writeConfig([web, till]), '--dev');
+      const url = await untilUp(developing);
+      const asTill = await post(url, '{ context { channel } }', {
+        headers: { 'comptoir-key': 'sk_till_sample' },
+      });
+      expect(asTill.body).toEqual({ data: { context: { channel: 'POS' } } });
+      expect((await developing.stop('SIGTERM')).stdout).toContain('grant_type=password');
+    });
   });
 
   it('refuses a wrong configuration with one line per fault', async () => {

@@ -85,7 +85,7 @@ describe.each<TransportKind>(['direct', 'http'])('over %s transport', (transport
   it('a service slower than the deadline is out of reach, and only it', async () => {
     const never = new Promise<never>(() => {});
     const services = createStubShop({ stock: { availabilityBySkus: () => never } });
-    const { ask } = await start({ services, transport, config: { deadlineMs: 200 } });
+    const { ask } = await start({ services, transport, config: { deadlineMs: 1_000 } });
     const { body } = await ask('{ variant(sku: "p1-a") { price { version } availability { quantity } } }');
     expect(body.data).toEqual({ variant: { price: { version: 1 }, availability: null } });
     expect(body.errors?.[0]?.extensions?.code).toBe('SERVICE_UNAVAILABLE');
@@ -129,9 +129,48 @@ describe('a bug in the gateway', () => {
     ]);
     const logged = log.lines.filter(({ level }) => level === 'error');
     expect(logged).toHaveLength(1);
-    expect(logged[0]?.fields).toMatchObject({ requestId: 'till-42', err: expect.any(URIError) });
+    expect(logged[0]?.fields).toMatchObject({ requestId: 'till-42', err: expect.any(URIError), count: 1 });
     expect(await (await fetch(`${url}/metrics`)).text()).toContain(
       'comptoir_errors_total{code="INTERNAL"} 1',
     );
+  });
+
+  const listing = '{ products(first: 24) { nodes { variants { sku price { version } } } } }';
+
+  it('is one line of the log for a whole listing, and counted for each field that shows it', async () => {
+    const { ask, log, url } = await start({ resolvers: [...resolvers, buggy] });
+    const { body } = await ask(listing);
+    expect(body.errors).toHaveLength(48);
+    expect(log.lines.filter(({ level }) => level === 'error')).toMatchObject([
+      { fields: { count: 48, path: ['products', 'nodes', 0, 'variants', 0, 'price'] } },
+    ]);
+    expect(await (await fetch(`${url}/metrics`)).text()).toContain(
+      'comptoir_errors_total{code="INTERNAL"} 48',
+    );
+  });
+
+  it('is a line of its own beside another one', async () => {
+    const twoBugs = {
+      Variant: {
+        price: {
+          selectionSet: '{ sku }',
+          resolve: ({ sku }: { sku: string }) => {
+            if (sku.endsWith('b')) throw new RangeError('b');
+            throw new RangeError('a');
+          },
+        },
+      },
+    };
+    const { ask, log } = await start({ resolvers: [...resolvers, twoBugs] });
+    await ask(listing);
+    const logged = log.lines.filter(({ level }) => level === 'error');
+    expect(logged.map(({ fields }) => (fields as { count: number }).count)).toEqual([24, 24]);
+  });
+
+  it('that a service answers for every row of a listing is one line too', async () => {
+    const broken = { pricesBySkus: ({ skus }: { skus: string[] }) => skus.map(() => new Error('no code')) };
+    const { ask, log } = await start({ services: createStubShop({ pricing: broken }) });
+    expect((await ask(listing)).body.errors).toHaveLength(48);
+    expect(log.lines).toMatchObject([{ level: 'error', fields: { service: 'pricing', count: 48 } }]);
   });
 });

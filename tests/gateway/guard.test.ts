@@ -49,6 +49,42 @@ it('counts what is costly for the services, and introspection, as such', async (
   expect(await codeOf(times(50, '__schema { types { name } }'))).toBe('OPERATION_TOO_COSTLY');
 });
 
+it('counts every change as costly, so that few go into one request', async () => {
+  await startWith({});
+  const changes = (count: number, mutation: string) =>
+    `mutation { ${Array.from({ length: count }, (_, n) => `a${n}: ${mutation} { userErrors { code } }`).join(' ')} }`;
+  for (const mutation of [
+    'cartCreate(input: { idempotencyKey: "x" })',
+    'cartDiscountApply(input: { cartId: "x", codes: [] })',
+    'wishlistRemove(input: { wishlistId: "x" })',
+  ]) {
+    expect(await codeOf(changes(40, mutation))).not.toBe('OPERATION_TOO_COSTLY');
+    expect(await codeOf(changes(50, mutation))).toBe('OPERATION_TOO_COSTLY');
+  }
+});
+
+it('refuses brackets within brackets before anybody walks them', async () => {
+  await startWith({});
+  const nested = (count: number, open: string, close: string) =>
+    `${open.repeat(count)}${close.repeat(count)}`;
+  const list = (count: number) => `{ nodes(ids: ${nested(count, '[', ']')}) { id } }`;
+  const fragments = (count: number) => `{ ${'... { '.repeat(count)} __typename ${'} '.repeat(count)} }`;
+  expect(await codeOf(fragments(150))).toBeUndefined();
+  for (const document of [list(2_000), fragments(2_400), list(300), `{ ${'{'.repeat(4_000)}`]) {
+    const { body } = await gateway.ask(document);
+    expect(body.errors).toEqual([
+      {
+        message: 'The document nests brackets more than 200 deep: unfold it.',
+        extensions: { code: 'OPERATION_TOO_DEEP' },
+      },
+    ]);
+  }
+  const body = `{"query":"query ($l: LanguageCode) @inContext(language: $l) { context { market } }","variables":{"l":${nested(9_000, '[', ']')}}}`;
+  const headers = { 'content-type': 'application/json' };
+  const answer = await fetch(`${gateway.url}/graphql`, { method: 'POST', headers, body });
+  expect(await answer.text()).toContain('LanguageCode cannot be a list or an object');
+});
+
 it('does not read a document to its end that is longer than any honest one', async () => {
   await startWith({});
   const aliases = (count: number) => Array.from({ length: count }, (_, n) => `a${n}: market`).join(' ');

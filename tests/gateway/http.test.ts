@@ -117,6 +117,7 @@ describe('requests', () => {
       400,
       'CONTEXT_INVALID',
     ],
+    ['a subscription', { query: 'subscription { context { market } }' }, 400, 'BAD_USER_INPUT'],
     ['too many ids', { query: `{ nodes(ids: [${'"x",'.repeat(101)}]) { id } }` }, 200, 'BAD_USER_INPUT'],
   ])(
     'with %s are refused with a code',
@@ -127,6 +128,7 @@ describe('requests', () => {
       const headers = { accept: 'application/graphql-response+json' };
       const answer = await gateway.ask(query, { ...rest, headers });
       expect([answer.status, answer.body.errors?.[0]?.extensions?.code]).toEqual([status, code]);
+      expect(gateway.log.lines.filter(({ level }) => level === 'error')).toEqual([]);
     },
   );
 

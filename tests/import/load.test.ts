@@ -31,18 +31,21 @@ const wholeRun = [
   'pricing stage 2',
   'stock stage 0',
   'catalogue stage 0',
+  'pricing check',
+  'stock check',
+  'catalogue check',
   'pricing commit',
   'stock commit',
   'catalogue commit',
 ];
 
 describe('loading a shop', () => {
-  it('stages every chunk before it applies the first part, products last', async () => {
+  it('stages and checks everything before it applies the first part, products last', async () => {
     const services = createFakeServices();
     const steps: string[] = [];
-    const results = await loadShop(shopOf(), services.callers, (step) =>
-      steps.push(`${step.service} ${step.step} ${step.rows}/${step.totalRows}`),
-    );
+    const results = await loadShop(shopOf(), services.callers, {
+      progress: (step) => steps.push(`${step.service} ${step.step} ${step.rows}/${step.totalRows}`),
+    });
     expect(services.calls).toEqual(wholeRun);
     expect(services.applied.pricing).toHaveLength(2_501);
     expect(results).toEqual([
@@ -109,7 +112,7 @@ describe('loading a shop', () => {
         { file: 'prices.csv', line: 1_006, column: 'price.amount', value: '1,0', reason: 'Give a decimal.' },
       ],
     });
-    expect(services.calls).toEqual(['pricing stage 0']);
+    expect(services.calls.filter((call) => call.includes('commit'))).toEqual([]);
   });
 
   it('names file and line of rows that a service refuses while applying, counted within their kind', async () => {
@@ -121,9 +124,122 @@ describe('loading a shop', () => {
     });
     const failure = loadShop(shopOf(), services.callers);
     await expect(failure).rejects.toMatchObject({
-      message: 'One row is not importable. The pricing service applied nothing of this import.',
+      message: 'One row is not importable. Nothing was imported.',
       rows: [{ file: 'prices.csv', line: 7, column: 'amount', value: '-1', reason: 'Give 0 or more.' }],
     });
     expect(services.applied).toEqual({ pricing: [], stock: [], catalogue: [] });
+  });
+
+  it('says which parts were applied where another writer came between check and commit', async () => {
+    const services = createFakeServices();
+    services.rejectAt('catalogue commit', {
+      kind: 'category',
+      chunk: 0,
+      rows: [{ index: 0, field: 'key', value: 'c', reason: 'Give another.' }],
+    });
+    await expect(loadShop(shopOf(), services.callers)).rejects.toThrow(
+      'One row is not importable. Only the part of pricing and stock was applied.',
+    );
+  });
+});
+
+describe('rows that only the services can judge', () => {
+  const another = { field: 'key', value: '"x"', reason: 'It belongs to another: give one of its own.' };
+  const isPriceOf = (sku: string) => (row: Readonly<Record<string, unknown>>) =>
+    (row.price as { sku?: string } | undefined)?.sku === sku ? another : null;
+
+  it('are told all together, with file and line, before anything is applied', async () => {
+    const services = createFakeServices();
+    services.judge('pricing', isPriceOf('S1200'));
+    services.judge('catalogue', () => another);
+    const fault = { column: 'key', value: 'x', reason: another.reason };
+    await expect(loadShop(shopOf(), services.callers)).rejects.toMatchObject({
+      message: '2 rows are not importable. Nothing was imported.',
+      rows: [
+        { file: 'prices.csv', line: 1_202, ...fault },
+        { file: 'catalogue category 0', line: null, ...fault },
+      ],
+    });
+    expect(services.applied).toEqual({ pricing: [], stock: [], catalogue: [] });
+  });
+
+  it('are left out and told where bad rows are skipped, and the rest is applied', async () => {
+    const services = createFakeServices();
+    services.judge('pricing', isPriceOf('S1200'));
+    services.judge('catalogue', () => another);
+    const leftOut: number[] = [];
+    const results = await loadShop(shopOf(), services.callers, {
+      badRows: 'skip',
+      leftOut: (rows) => leftOut.push(rows.length),
+    });
+    expect(leftOut).toEqual([2]);
+    // Nothing is left for the catalogue.
+    expect(results.map(({ service, rows }) => [service, rows])).toEqual([
+      ['pricing', 2_500],
+      ['stock', 1],
+    ]);
+    expect(services.applied.pricing).not.toContainEqual(price(1_200).row);
+    expect(services.applied.pricing).toContainEqual(price(1_201).row);
+  });
+
+  it('are found again by a run that goes on after it had left rows out', async () => {
+    const services = createFakeServices();
+    services.judge('pricing', isPriceOf('S1'));
+    services.breakAt('stock commit');
+    const skip = { badRows: 'skip' } as const;
+    await expect(loadShop(shopOf(), services.callers, skip)).rejects.toThrow('goes on where it stopped');
+    const leftOut: string[] = [];
+    const results = await loadShop(shopOf(), services.callers, {
+      ...skip,
+      leftOut: (rows) => leftOut.push(...rows.map(({ file, line }) => `${file}:${line}`)),
+    });
+    expect(leftOut).toEqual(['prices.csv:3']);
+    expect(results.map(({ appliedBefore }) => appliedBefore)).toEqual([true, false, false]);
+    expect(services.applied.pricing).toHaveLength(2_500);
+  });
+
+  it('take along what hangs on them, round by round, but not without end', async () => {
+    const services = createFakeServices();
+    // Each round refuses what the one before did not: the first price that is still there.
+    services.judge('pricing', (row) => {
+      const [n = 0] = [Number((row.price as { sku?: string } | undefined)?.sku?.slice(1))];
+      return n === gone ? another : null;
+    });
+    let gone = 0;
+    const rounds: string[] = [];
+    const load = loadShop(shopOf(), services.callers, {
+      badRows: 'skip',
+      progress: ({ service, step }) => {
+        if (service !== 'catalogue' || step !== 'checking') return;
+        rounds.push(step);
+        gone += 1;
+      },
+    });
+    await expect(load).rejects.toMatchObject({
+      message: '10 rows are not importable. Nothing was imported.',
+    });
+    expect(rounds).toHaveLength(10);
+  });
+
+  it('take the prices and the stock of a product’s SKUs along', async () => {
+    const services = createFakeServices();
+    services.judge('catalogue', (row) => ('product' in row ? another : null));
+    const text = [{ language: 'en', text: 'a' }];
+    const shop: Shop = {
+      ...shopOf(),
+      rows: {
+        ...shopOf().rows,
+        catalogue: () => [
+          {
+            row: {
+              product: { key: 'p', handles: text, titles: text, variants: [{ sku: 'S1' }, { sku: 'S3' }] },
+            },
+          },
+        ],
+      },
+    };
+    await loadShop(shop, services.callers, { badRows: 'skip' });
+    expect(services.applied.pricing).toHaveLength(2_499);
+    expect(services.applied.stock).toEqual([]);
   });
 });

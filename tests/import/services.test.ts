@@ -1,17 +1,17 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { BadRow } from '../../import/bad-row.ts';
 import { generateShop } from '../../import/generate.ts';
 import { type LoadResult, loadShop, type WriteCallers } from '../../import/load.ts';
 import { createSampleShop } from '../../import/sample/index.ts';
+import type { Shop } from '../../import/shop.ts';
 import { readSunrise } from '../../import/sunrise/index.ts';
 import { formatContextHeader } from '../../schema/context-header.ts';
-import { packageRoot } from '../../schema/package-root.ts';
 import { createCatalogueService } from '../../services/catalogue/index.ts';
 import type { Service } from '../../services/kit/service.ts';
 import { createPricingService } from '../../services/pricing/index.ts';
 import { createStockService } from '../../services/stock/index.ts';
 import { createQuietLog } from '../kit/quiet-log.ts';
+import { findRealSunrise } from '../kit/real-sunrise.ts';
 import { createTestDatabase, type TestDatabase } from '../kit/test-database.ts';
 
 let database: TestDatabase;
@@ -44,15 +44,19 @@ afterAll(async () => {
 const changesOf = (results: readonly LoadResult[]) =>
   Object.fromEntries(results.map(({ service, changed }) => [service, changed]));
 
-async function ask(service: keyof typeof services, document: string, market: string): Promise<unknown> {
+async function ask<Data = unknown>(
+  service: keyof typeof services,
+  document: string,
+  market: string,
+): Promise<Data> {
   const context = formatContextHeader(service, { market, channel: 'WEB', language: 'en' });
   const { data, errors } = await services[service].caller('write')({ document, context, requestId: 'test' });
   expect(errors).toBeUndefined();
-  return data;
+  return data as Data;
 }
 
 const priceOf = (sku: string, market: string) =>
-  ask(
+  ask<{ readonly pricesBySkus: readonly unknown[] }>(
     'pricing',
     `{ pricesBySkus(skus: ["${sku}"]) { unit { shown { amount } } was { shown { amount } } lowest30Days { shown { amount } } } }`,
     market,
@@ -125,8 +129,44 @@ describe('the services', () => {
     });
   });
 
-  const sunrise = join(packageRoot, '..', 'shared', 'data', 'sunrise');
-  if (existsSync(sunrise)) {
+  it('apply nothing of an import of which one of them refuses a row, or all but that row where told so', async () => {
+    await loadShop(createSampleShop({ now: new Date() }), callers);
+    const [before] = (await priceOf('E504-RUST', 'FR')).pricesBySkus;
+    const text = (words: string) => [{ language: 'en', text: words }];
+    const product = (key: string, sku: string) => ({
+      row: { product: { key, handles: text(key), titles: text(key), variants: [{ sku }] } },
+      origin: { file: 'products.csv', line: key === 'thief' ? 2 : 3 },
+    });
+    const price = (sku: string) => ({ row: { price: { priceList: 'fr-eur', sku, amount: '1.00' } } });
+    const conflicting: Shop = {
+      name: 'conflicting',
+      rows: {
+        // A SKU of the sample shop, claimed by a product that is not its own.
+        pricing: () => [price('E504-RUST'), price('HONEST-1')],
+        stock: () => [],
+        catalogue: () => [product('thief', 'E504-RUST'), product('honest', 'HONEST-1')],
+      },
+    };
+    const fault = { file: 'products.csv', line: 2, column: 'variants.0.sku', value: 'E504-RUST' };
+    await expect(loadShop(conflicting, callers)).rejects.toMatchObject({
+      message: 'One row is not importable. Nothing was imported.',
+      rows: [{ ...fault, reason: expect.stringContaining('give a SKU that no other product has') }],
+    });
+    expect(await priceOf('HONEST-1', 'FR')).toEqual({ pricesBySkus: [null] });
+    const leftOut: BadRow[] = [];
+    await loadShop(conflicting, callers, { badRows: 'skip', leftOut: (rows) => leftOut.push(...rows) });
+    expect(leftOut).toMatchObject([fault]);
+    expect(await priceOf('HONEST-1', 'FR')).toMatchObject({
+      pricesBySkus: [{ unit: { shown: { amount: '1.00' } } }],
+    });
+    expect((await priceOf('E504-RUST', 'FR')).pricesBySkus).toEqual([before]);
+    expect(await ask('catalogue', '{ variantsBySkus(skus: ["HONEST-1"]) { sku } }', 'FR')).toEqual({
+      variantsBySkus: [{ sku: 'HONEST-1' }],
+    });
+  });
+
+  const sunrise = findRealSunrise('that the services take the real Sunrise data set');
+  if (sunrise !== null) {
     it('take the real Sunrise data set on top, and once more without a change', async () => {
       const read = () => readSunrise(sunrise, { badRows: 'refuse', shopPrices: 'ignore' });
       await loadShop((await read()).shop, callers);

@@ -1,19 +1,14 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { readSunrise } from '../../import/sunrise/index.ts';
-import { packageRoot } from '../../schema/package-root.ts';
+import { findRealSunrise } from '../kit/real-sunrise.ts';
 import { contentOf, faultsOf } from './input-check.ts';
 
-const folder = join(packageRoot, '..', 'shared', 'data', 'sunrise');
-const isThere = existsSync(folder);
+const folder = findRealSunrise('that the real Sunrise data set has no bad row, and its counts');
 
 describe('the real Sunrise data set', () => {
-  if (!isThere) {
+  if (folder === null) {
     // Its readers are tested on small files of the same form in sunrise.test.ts.
-    it('is not beside this project: nothing of it can be read here', () => {
-      expect(existsSync(folder)).toBe(false);
-    });
+    it.skip('has no bad row, and its counts come out', () => {});
     return;
   }
 

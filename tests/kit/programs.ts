@@ -9,6 +9,7 @@ const run = promisify(execFile);
 interface Program {
   /** Names on the PATH, and places where its own installer puts it. */
   readonly candidates: readonly string[];
+  /** One or several, separated by spaces. */
   readonly debianPackage: string;
   readonly elsewhere: string;
 }
@@ -26,7 +27,9 @@ const programs = {
     debianPackage: 'chromium',
     elsewhere: 'Chromium or Google Chrome',
   },
+  cc: { candidates: ['cc', 'gcc', 'clang'], debianPackage: 'gcc libc6-dev', elsewhere: 'a C compiler' },
   'redis-server': { candidates: ['redis-server'], debianPackage: 'redis-server', elsewhere: 'Redis' },
+  spin: { candidates: ['spin'], debianPackage: 'spin', elsewhere: 'Spin, the model checker' },
 } as const satisfies Record<string, Program>;
 
 export type ProgramName = keyof typeof programs;
@@ -51,7 +54,7 @@ export async function requireProgram(name: ProgramName): Promise<string> {
 async function install(aptGet: string, debianPackage: string): Promise<string | null> {
   const lists = ['-q', 'update'];
   // Test files run at the same time and may want to install at the same time: wait for each other.
-  const packages = ['-q', '-y', '-o', 'DPkg::Lock::Timeout=300', 'install', debianPackage];
+  const packages = ['-q', '-y', '-o', 'DPkg::Lock::Timeout=300', 'install', ...debianPackage.split(' ')];
   try {
     for (const options of [lists, packages]) {
       await run(aptGet, options, { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });

@@ -3,7 +3,12 @@ import { type ServiceName, serviceNames } from '../../schema/service-name.ts';
 import { serveHttp } from '../../services/kit/serve-http.ts';
 import type { Service } from '../../services/kit/service.ts';
 import { gatewayConfigSchema, parseConfig } from '../../src/config.ts';
-import { createDirectTransport, createHttpTransport, type Transport } from '../../src/execute/index.ts';
+import {
+  createDirectTransport,
+  createHttpTransport,
+  patienceFor,
+  type Transport,
+} from '../../src/execute/index.ts';
 import { createGateway, type GatewayParts } from '../../src/gateway.ts';
 import { createQuietLog } from './quiet-log.ts';
 
@@ -72,17 +77,20 @@ const defaultConfig = { port: 0, anonymous: 'web', clients: [{ id: 'web', channe
 export async function startTestGateway(options: TestGatewayOptions): Promise<TestGateway> {
   const log = createQuietLog();
   const closing: (() => Promise<void>)[] = [];
+  const config = parseConfig(gatewayConfigSchema, { ...defaultConfig, ...options.config });
+  const patienceMs = patienceFor(config.deadlineMs);
   const transports = await Promise.all(
     serviceNames.map(async (name) => {
       const own = options.transports?.[name];
       return [
         name,
-        own ?? (await transportTo(options.services[name], options.transport ?? 'direct', closing)),
+        own ??
+          (await transportTo(options.services[name], options.transport ?? 'direct', closing, patienceMs)),
       ] as const;
     }),
   );
   const gateway = await createGateway({
-    config: parseConfig(gatewayConfigSchema, { ...defaultConfig, ...options.config }),
+    config,
     transports: Object.fromEntries(transports) as Record<ServiceName, Transport>,
     resolvers: options.resolvers ?? resolvers,
     ledger: options.ledger ?? null,
@@ -106,6 +114,7 @@ async function transportTo(
   service: Service,
   kind: TransportKind,
   closing: (() => Promise<void>)[],
+  patienceMs: number,
 ): Promise<Transport> {
   if (kind === 'direct') return createDirectTransport(service.name, service.caller('graph'));
   const credentials = { graph: 'graph-credential', write: 'write-credential' };
@@ -116,7 +125,8 @@ async function transportTo(
     log: createQuietLog(),
   });
   closing.push(() => listening.close());
-  return createHttpTransport(service.name, { url: listening.url, credential: credentials.graph });
+  const address = { url: listening.url, credential: credentials.graph };
+  return createHttpTransport(service.name, address, { patienceMs });
 }
 
 /** Posts an operation to any GraphQL address. */

@@ -212,3 +212,12 @@ describe('a malformed operation', () => {
     expect((await askMock(createMock('stock'), document)).errors).toHaveLength(1);
   });
 });
+
+describe('the write side', () => {
+  it('refuses no row of a load', async () => {
+    const document = 'mutation { loadCheck(id: "any") { isComplete rejected { index } } }';
+    expect((await askMock(createMock('pricing'), document)).data).toEqual({
+      loadCheck: { isComplete: true, rejected: [] },
+    });
+  });
+});

@@ -1,8 +1,11 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
+import { formatGlobalId } from '../../schema/global-id.ts';
+import { createCartService } from '../../services/cart/index.ts';
 import { createCustomerService } from '../../services/customer/index.ts';
 import { createDatabase } from '../../services/kit/database.ts';
 import type { Service } from '../../services/kit/service.ts';
+import { createDatabaseProxy } from '../kit/database-proxy.ts';
 import { createQuietLog } from '../kit/quiet-log.ts';
 import { createTestDatabase, type TestDatabase } from '../kit/test-database.ts';
 
@@ -43,4 +46,61 @@ it('masks a bug, and logs it once under the id of the request', async () => {
     { message: 'The customer service failed.', path: ['customer'], extensions: { code: 'INTERNAL' } },
   ]);
   expect(log.lines).toMatchObject([{ level: 'error', fields: { requestId: 'r-1', service: 'customer' } }]);
+});
+
+describe('a fault that hits every row of a list', () => {
+  const carts = Array.from({ length: 24 }, (_, index) =>
+    formatGlobalId('Cart', String(index).padStart(22, 'a')),
+  );
+  const nobody = async () => ({});
+  const callers = { catalogue: nobody, pricing: nobody, stock: nobody };
+
+  /** Asks for 24 carts once `breakIt` has run, and gives codes of the answer and lines of the log. */
+  async function askForCarts(breakIt: (way: { url: string; cut(): Promise<void> }) => Promise<void>) {
+    const own = await createTestDatabase();
+    const proxy = await createDatabaseProxy(own.url);
+    const quiet = createQuietLog();
+    const cart = await createCartService({ databaseUrl: proxy.url, log: quiet, callers });
+    await breakIt({ url: own.url, cut: proxy.cut });
+    const { errors } = await cart.caller('graph')({
+      document: 'query ($ids: [ID!]!) { cartsByIds(ids: $ids) { id } }',
+      variables: { ids: carts },
+      context: '',
+      requestId: 'r-2',
+    });
+    await cart.close();
+    await proxy.cut().catch(() => {});
+    await own.close();
+    return { codes: errors?.map(({ extensions }) => extensions.code), lines: quiet.lines };
+  }
+
+  const lineOf = (message: string) => [
+    {
+      level: 'error',
+      message,
+      fields: {
+        service: 'cart',
+        requestId: 'r-2',
+        count: 24,
+        path: ['cartsByIds', 0],
+        err: expect.any(Error),
+      },
+    },
+  ];
+
+  it('is one line of the log that counts the rows, where it is a bug', async () => {
+    const { codes, lines } = await askForCarts(async ({ url }) => {
+      const db = createDatabase<object>({ url, schema: 'cart' });
+      await sql`ALTER TABLE cart RENAME TO cart_away`.execute(db);
+      await db.destroy();
+    });
+    expect(codes).toEqual(carts.map(() => 'INTERNAL'));
+    expect(lines).toEqual(lineOf('The cart service failed.'));
+  });
+
+  it('is one line too, where it is the database that is gone', async () => {
+    const { codes, lines } = await askForCarts(({ cut }) => cut());
+    expect(codes).toEqual(carts.map(() => 'SERVICE_UNAVAILABLE'));
+    expect(lines).toEqual(lineOf('The cart service cannot reach its database.'));
+  });
 });

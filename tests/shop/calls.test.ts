@@ -1,4 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { sampleCategories } from '../../import/sample/categories.ts';
+import { sampleStores } from '../../import/sample/places.ts';
+import { sampleProducts } from '../../import/sample/sample-shop.ts';
+import { variantsOf } from '../../import/sample/sample-variants.ts';
+import { formatGlobalId, keyOfGlobalId } from '../../schema/global-id.ts';
 import { type SampleShop, startSampleShop } from '../kit/sample-shop.ts';
 import { type Asker, ask, post } from './front-door.ts';
 import { createRecorder } from './recorder.ts';
@@ -13,6 +18,10 @@ const start = (hasLedger: boolean) => async (): Promise<void> => {
   const input = { lines: skus.map((sku) => ({ sku, quantity: 1 })), idempotencyKey: 'cart' };
   const data = await ask<{ cartCreate: { cart: { id: string } } }>(shop, 'CartCreate', { input });
   cartId = data.cartCreate.cart.id;
+  for (let n = 0; n < 12; n += 1) {
+    const made = await ask<typeof data>(shop, 'CartCreate', { input: { idempotencyKey: `cart ${n}` } });
+    cartKeys.push(keyOfGlobalId('Cart', made.cartCreate.cart.id) ?? '');
+  }
   // The first request in a store makes the gateway learn the stores of its market.
   await ask(shop, 'PriceTag', { sku: 'G401-250G' }, { channel: 'KIOSK' });
 };
@@ -124,4 +133,44 @@ describe('without a ledger', () => {
       statements: 8,
     });
   });
+});
+
+const keysOf = (products: readonly { readonly key: string }[]) => products.map(({ key }) => key);
+const cartKeys: string[] = [];
+const some = sampleProducts.slice(0, 12);
+
+it.each([
+  {
+    types: ['Product', 'Variant'] as const,
+    keys: [keysOf(some), some.map((product) => variantsOf(product)[0]?.sku ?? '')],
+    requests: ['catalogue: productsByIds, variantsByIds'],
+  },
+  {
+    types: ['Category', 'Store'] as const,
+    keys: [keysOf(sampleCategories).slice(0, 12), keysOf(sampleStores).slice(0, 12)],
+    requests: ['catalogue: categoriesByIds', 'stock: storesByIds'],
+  },
+  {
+    types: ['Variant', 'Cart'] as const,
+    keys: [some.map((product) => variantsOf(product)[0]?.sku ?? ''), cartKeys],
+    requests: ['cart: cartsByIds', 'catalogue: variantsByIds'],
+  },
+])('nodes of two types, each after one of the other, ask once for each type: $types', async (given) => {
+  const ids = (given.keys[0] ?? []).flatMap((key, index) => {
+    const other = given.keys[1]?.[index];
+    return [
+      formatGlobalId(given.types[0], key),
+      ...(other === undefined ? [] : [formatGlobalId(given.types[1], other)]),
+    ];
+  });
+  expect(ids.length).toBeGreaterThan(14);
+  const query = 'query ($ids: [ID!]!) { nodes(ids: $ids) { __typename id } }';
+  const { headers, body } = await shop.ask(query, { variables: { ids } });
+  expect((body.data as { nodes: object[] }).nodes).toMatchObject(ids.map((id) => ({ id })));
+  const requestId = headers.get('x-request-id') ?? '';
+  const requests = recorder.requestsOf(requestId);
+  expect(requests.map(({ service, fields }) => `${service}: ${fields.join(', ')}`).sort()).toEqual(
+    given.requests,
+  );
+  expect(recorder.statementsOf(requestId)).toHaveLength(2);
 });

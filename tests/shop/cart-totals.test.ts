@@ -156,5 +156,17 @@ describe('where tax is added at the end', () => {
     const cart = made(await create([['O203-CHARCOAL', 1]], {}, market));
     const inOregon = made(await to(cart.id, 'OR'));
     expect([inOregon.totals.total.tax, inOregon.taxes]).toEqual([null, []]);
+    expect(inOregon.warnings.map(({ code }) => code)).toEqual(['TAX_UNKNOWN']);
+  });
+
+  it('nothing is warned of before the destination is known, and a cart of France is for Germany', async () => {
+    const cart = made(await create([['O203-CHARCOAL', 1]]));
+    expect(cart.warnings).toEqual([]);
+    const input = { cartId: cart.id, destination: { country: 'DE' } };
+    const abroad = made(await change('CartDeliverySet', input));
+    expect([abroad.totals.total.tax, abroad.warnings.map(({ code }) => code)]).toEqual([
+      null,
+      ['TAX_UNKNOWN'],
+    ]);
   });
 });

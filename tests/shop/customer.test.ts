@@ -106,14 +106,16 @@ describe('a customer', () => {
 
   it('keeps wishlists, whose things come with title, price and availability', async () => {
     const asker = await as('nina');
-    const creation = { title: 'Hiver', skus: ['C101-NAVY-M', 'NO-SUCH-SKU'], idempotencyKey: 'winter' };
+    const creation = { title: 'Hiver', skus: ['C101-NAVY-M', 'G402-250G'], idempotencyKey: 'winter' };
     const { wishlist } = await done<{ wishlist: { id: string } }>('WishlistCreate', creation, asker);
     const again = await done<{ wishlist: { id: string } }>('WishlistCreate', creation, asker);
     expect(again.wishlist.id).toBe(wishlist.id);
+    const unknown = { wishlistId: wishlist.id, skus: ['NO-SUCH-SKU'] };
+    expect(await refused('WishlistItemsAdd', unknown, asker)).toEqual(['UNKNOWN_SKU']);
     await done('WishlistItemsAdd', { wishlistId: wishlist.id, skus: ['G401-250G', 'C101-NAVY-M'] }, asker);
     const { wishlist: left } = await done<{ wishlist: object }>(
       'WishlistItemsRemove',
-      { wishlistId: wishlist.id, skus: ['NO-SUCH-SKU'] },
+      { wishlistId: wishlist.id, skus: ['G402-250G'] },
       asker,
     );
     const item = (sku: string, title: string, amount: string) => ({

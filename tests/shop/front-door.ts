@@ -25,6 +25,8 @@ export interface Asker {
   readonly channel?: Channel;
   /** Of a customer or of staff. */
   readonly token?: string;
+  /** The asker's own name for the request. */
+  readonly requestId?: string;
 }
 
 /** Posts an operation of `operations.graphql`; its answer is strict. */
@@ -32,11 +34,12 @@ export async function post(
   gateway: Pick<TestGateway, 'ask'>,
   name: string,
   variables: object = {},
-  { channel = 'WEB', token }: Asker = {},
+  { channel = 'WEB', token, requestId }: Asker = {},
 ): Promise<Answer> {
   const headers = {
     'comptoir-key': keys[channel],
     ...(token !== undefined && { authorization: `Bearer ${token}` }),
+    ...(requestId !== undefined && { 'x-request-id': requestId }),
   };
   const answer = await gateway.ask(operation(name), { variables, headers });
   // Nothing is out of reach in these tests: whatever is read of the ledger has its proof.

@@ -11,15 +11,17 @@ export interface RecordedRequest {
   readonly requestId: string;
   /** Root fields in the order of the document, without aliases. */
   readonly fields: readonly string[];
-  /** Context, document and variables as they came: everything from which the service could tell who asks. */
+  /** Context, document, variables and request id as they came: everything from which the service could tell who asks. */
   readonly content: string;
 }
 
 /** Sees what services are asked, by whomever, and counts what they ask PostgreSQL. */
 export interface Recorder {
   readonly wrap: (service: Service) => Service;
-  /** Requests that one operation of a client caused. */
+  /** Requests that one operation of a client caused, who has sent no request id of its own. */
   requestsOf(requestId: string): readonly RecordedRequest[];
+  /** What clients' operations have caused since the last call; what services ask by themselves is left out. */
+  takeRequests(): readonly RecordedRequest[];
   /** SQL statements that one operation of a client caused, over all services. */
   statementsOf(requestId: string): readonly string[];
   /** Stops counting statements. */
@@ -29,6 +31,7 @@ export interface Recorder {
 /** A recorder for services of this process. */
 export function createRecorder(): Recorder {
   const requests: RecordedRequest[] = [];
+  let taken = 0;
   const statements: { readonly requestId: string; readonly text: string }[] = [];
   // Timers of the services ask PostgreSQL as well; what a request causes runs in the request's own async context.
   const current = new AsyncLocalStorage<string>();
@@ -47,6 +50,11 @@ export function createRecorder(): Recorder {
       },
     }),
     requestsOf: (requestId) => requests.filter((request) => request.requestId === requestId),
+    takeRequests: () => {
+      const fresh = requests.slice(taken);
+      taken = requests.length;
+      return fresh.filter(({ requestId }) => !ownErrands.has(requestId));
+    },
     statementsOf: (requestId) =>
       statements.filter((statement) => statement.requestId === requestId).map(({ text }) => text),
     close: () => {
@@ -54,6 +62,9 @@ export function createRecorder(): Recorder {
     },
   };
 }
+
+// Under these names the gateway's directory and the search's feed ask, at times of their own.
+const ownErrands: ReadonlySet<string> = new Set(['directory', 'search-feed', 'search-lag']);
 
 const textOf = (query: unknown): string =>
   typeof query === 'string' ? query : ((query as { readonly text?: string }).text ?? '');
@@ -63,7 +74,7 @@ function record(
   { document, variables, context, requestId }: ServiceRequest,
 ): RecordedRequest {
   const parsed = typeof document === 'string' ? parse(document) : document;
-  const content = JSON.stringify({ context, document: print(parsed), variables });
+  const content = JSON.stringify({ context, document: print(parsed), variables, requestId });
   return { service, requestId, fields: rootFieldsOf(parsed), content };
 }
 

@@ -46,7 +46,6 @@ it.each([
   ['AvailabilityOf', { sku: 'G401-250G', near: { latitude: 91, longitude: 0 } }],
   ['Stores', { first: 1_000 }],
   ['Nodes', { ids: Array(101).fill('x') }],
-  ['CartLinesAdd', { input: { cartId: 'x', lines: [], idempotencyKey: 'x' } }],
 ])('errors are told alike: %s %j', async (name, variables) => {
   const { errors } = await askBoth(name, variables, {});
   expect(errors).toHaveLength(1);

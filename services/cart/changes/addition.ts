@@ -65,6 +65,7 @@ function planLine(
   facts: SkuFacts | undefined,
   createId: () => string,
 ): LinePlan {
+  // Nobody could say whether there is such a SKU: the whole call fails, and may be sent again under its key.
   if (facts?.assortment.kind === 'failed') throw facts.assortment.error;
   const present = before?.quantity ?? 0;
   const total = present + quantity;
@@ -74,6 +75,7 @@ function planLine(
   if (facts.stock.kind !== 'limited' || facts.stock.available >= total) return { write };
   // What stock has left counts for the whole line, not for what is added to it.
   const { available } = facts.stock;
+  // Nothing more can be had: a cart that has too many already keeps them, and is warned when it is read.
   if (available <= present) return { write, error: insufficientStock(index, sku, available) };
   return { write: { ...write, quantity: available }, reduction: reduced(write, available) };
 }

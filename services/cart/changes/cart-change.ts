@@ -46,6 +46,7 @@ export async function changeLocked(
   work: (locked: Cart) => Promise<void>,
 ): Promise<Cart> {
   await sql`SELECT FROM cart WHERE key = ${key} FOR UPDATE`.execute(trx);
+  // Read under the lock: what the caller saw before may have changed while it waited.
   await work(await readCart(trx, key));
   // The instant of the change, not of the transaction's start: waiting for the lock can take a while.
   await sql`UPDATE cart SET updated_at = clock_timestamp() WHERE key = ${key}`.execute(trx);
@@ -59,19 +60,24 @@ export async function readCart(trx: Transaction<object>, key: string): Promise<C
   return cart;
 }
 
-/** Makes lines and sets quantities, new lines in the order of `writes`. */
+/**
+ * Makes lines and sets quantities, new lines in the order of `writes`.
+ * @param store where units were put in; null leaves that as it is.
+ */
 export async function writeLines(
   trx: Transaction<object>,
   cartKey: string,
   writes: readonly LineWrite[],
+  store: string | null,
 ): Promise<void> {
   await sql`
-    INSERT INTO cart_line (id, cart_key, sku, quantity)
-    SELECT id, ${cartKey}, sku, quantity FROM unnest(
+    INSERT INTO cart_line (id, cart_key, sku, quantity, store)
+    SELECT id, ${cartKey}, sku, quantity, ${store} FROM unnest(
       ${writes.map(({ id }) => id)}::text[], ${writes.map(({ sku }) => sku)}::text[],
       ${writes.map(({ quantity }) => quantity)}::int[]) WITH ORDINALITY AS line(id, sku, quantity, position)
     ORDER BY position
-    ON CONFLICT (id) DO UPDATE SET quantity = excluded.quantity`.execute(trx);
+    ON CONFLICT (id) DO UPDATE SET
+      quantity = excluded.quantity, store = coalesce(excluded.store, cart_line.store)`.execute(trx);
 }
 
 /** Takes lines out. */

@@ -10,6 +10,7 @@ import { idempotencyKeyErrors, idempotencyKeyReused } from '../input/idempotency
 import { type LineInput, lineErrors, wantedLines } from '../input/lines.ts';
 import { askAboutSkus } from '../neighbours/sku-facts.ts';
 import { type Payload, payloadOf, Refusal, refuseIfAny } from '../refusal.ts';
+import { storesOf } from '../stock-for.ts';
 import { planAddition } from './addition.ts';
 import { createKey, readCart, writeLines } from './cart-change.ts';
 
@@ -30,9 +31,11 @@ export function cartCreate(input: CartCreateInput, call: CartCall): Promise<Payl
     refuseIfAny(inputErrors(input));
     const situation = situationOf(call.context);
     const wanted = wantedLines(input.lines);
+    // Asked on a repeated call too, for nothing: a lock must not wait for neighbours, and repeats are rare.
     const facts = await askAboutSkus(
       call,
-      situation.market,
+      situation,
+      () => storesOf(situation),
       wanted.map(({ sku }) => sku),
     );
     const { idempotencyKey, ...rest } = input;
@@ -44,10 +47,12 @@ export function cartCreate(input: CartCreateInput, call: CartCall): Promise<Payl
         const addition = planAddition([], wanted, facts, createKey);
         reductions = addition.reductions;
         const key = await insertCart(trx, situation, input);
-        await writeLines(trx, key, addition.writes);
+        await writeLines(trx, key, addition.writes, situation.store);
         return key;
       });
       if (outcome.kind === 'reused') throw new Refusal([idempotencyKeyReused]);
+      // A repeated call answers the cart as it is by now, which is what a shopper who lost an answer wants to
+      // see.
       return { cart: await readCart(trx, outcome.objectId), reductions };
     });
   });
@@ -69,25 +74,40 @@ interface Situation {
   readonly channel: string;
   readonly store: string | null;
   readonly customerKey: string | null;
+  readonly customerGroup: string | null;
 }
 
-function situationOf({ market, language, channel, store, customerId }: ServiceContext): Situation {
+function situationOf({
+  market,
+  language,
+  channel,
+  store,
+  customerId,
+  customerGroup,
+}: ServiceContext): Situation {
   if (market === undefined || language === undefined || channel === undefined) {
     throw serviceError('BAD_INPUT', 'A cart is made in a context with market, language and channel.');
   }
-  return { market, language, channel, store: store ?? null, customerKey: customerId ?? null };
+  return {
+    market,
+    language,
+    channel,
+    store: store ?? null,
+    customerKey: customerId ?? null,
+    customerGroup: customerGroup ?? null,
+  };
 }
 
 async function insertCart(
   trx: Transaction<object>,
-  { market, language, channel, store, customerKey }: Situation,
+  { market, language, channel, store, customerKey, customerGroup }: Situation,
   { codes, destination }: CartCreateInput,
 ): Promise<string> {
   const key = createKey();
   const goesTo = destination ? JSON.stringify(normalizeDestination(destination)) : null;
   await sql`
-    INSERT INTO cart (key, customer_key, market, language, channel, store, codes, destination)
-    VALUES (${key}, ${customerKey}, ${market}, ${language}, ${channel}, ${store},
+    INSERT INTO cart (key, customer_key, customer_group, market, language, channel, store, codes, destination)
+    VALUES (${key}, ${customerKey}, ${customerKey && customerGroup}, ${market}, ${language}, ${channel}, ${store},
       ${[...normalizeCodes(codes)]}::text[], ${goesTo}::jsonb)`.execute(trx);
   return key;
 }

@@ -1,14 +1,14 @@
 import type { Transaction } from 'kysely';
 import { once } from '../../kit/idempotency.ts';
-import { serviceError } from '../../kit/service-error.ts';
 import type { Cart } from '../cart.ts';
 import type { CartCall } from '../cart-call.ts';
 import type { CartWarning } from '../cart-warning.ts';
 import { idempotencyKeyErrors, idempotencyKeyReused } from '../input/idempotency-key.ts';
-import { type LineInput, lineErrors, wantedLines } from '../input/lines.ts';
-import { marketFor } from '../market.ts';
+import { type LineInput, lineErrors, noLines, wantedLines } from '../input/lines.ts';
 import { askAboutSkus, type SkuFacts } from '../neighbours/sku-facts.ts';
+import { pricedFor } from '../priced-for.ts';
 import { type Payload, payloadOf, Refusal, refuseIfAny } from '../refusal.ts';
+import { storesForChange } from '../stock-for.ts';
 import { planAddition } from './addition.ts';
 import { changeLocked, createKey, findCart, readCart, writeLines } from './cart-change.ts';
 
@@ -25,14 +25,21 @@ export interface CartLinesAddInput {
  */
 export function cartLinesAdd(input: CartLinesAddInput, call: CartCall): Promise<Payload> {
   return payloadOf(async () => {
-    if (input.lines.length === 0) {
-      throw serviceError('BAD_INPUT', 'lines cannot be empty: give 1 to 200 lines.');
-    }
-    refuseIfAny([...lineErrors(input.lines), ...idempotencyKeyErrors(input.idempotencyKey)]);
+    refuseIfAny([
+      ...(input.lines.length === 0 ? [noLines('lines')] : []),
+      ...lineErrors(input.lines),
+      ...idempotencyKeyErrors(input.idempotencyKey),
+    ]);
     // Found before anybody is asked: a stranger's call costs no neighbour anything.
     const cart = await findCart(call, input.cartId);
     const skus = wantedLines(input.lines).map(({ sku }) => sku);
-    const facts = await askAboutSkus(call, marketFor(cart, call.context), skus);
+    const storesOfSku = (sku: string) =>
+      storesForChange(
+        cart,
+        cart.lines.find((line) => line.sku === sku),
+        call.context,
+      );
+    const facts = await askAboutSkus(call, pricedFor(cart, call.context), storesOfSku, skus);
     return call.db.transaction().execute((trx) => addOnce(trx, cart, input, facts, call));
   });
 }
@@ -47,11 +54,12 @@ async function addOnce(
   // Of a guest's cart the holder is whoever knows its key.
   const scope = [context.client ?? '', customerKey ?? cartKey, 'cartLinesAdd'];
   let reductions: readonly CartWarning[] = [];
+  // The key's row before the cart's: every call takes them in this order.
   const outcome = await once(trx, { scope, key: idempotencyKey, input: { cartKey, lines } }, async () => {
     await changeLocked(trx, cartKey, async (locked) => {
       const addition = planAddition(locked.lines, wantedLines(lines), facts, createKey);
       reductions = addition.reductions;
-      await writeLines(trx, cartKey, addition.writes);
+      await writeLines(trx, cartKey, addition.writes, context.store ?? null);
     });
     return cartKey;
   });

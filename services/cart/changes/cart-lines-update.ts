@@ -1,9 +1,10 @@
-import type { CartLine } from '../cart.ts';
+import type { Cart, CartLine } from '../cart.ts';
 import type { CartCall } from '../cart-call.ts';
-import { insufficientStock, invalidQuantity, maxQuantity } from '../input/lines.ts';
-import { type MarketSku, marketFor } from '../market.ts';
-import type { StockAnswer } from '../neighbours/availability.ts';
-import { type Payload, payloadOf, refuseIfAny, type UserError } from '../refusal.ts';
+import { insufficientStock, invalidQuantity, maxQuantity, noLines } from '../input/lines.ts';
+import type { StockAnswer } from '../neighbours/orderable.ts';
+import { pricedFor } from '../priced-for.ts';
+import { type Payload, payloadOf, Refusal, refuseIfAny, type UserError } from '../refusal.ts';
+import { stockFor, storesForChange } from '../stock-for.ts';
 import { changeCart, deleteLines, findCart, writeLines } from './cart-change.ts';
 
 /** `CartLinesUpdateInput` of the SDL. */
@@ -20,26 +21,35 @@ interface LineUpdate {
 /** Sets quantities; where a line is named twice its last quantity counts. */
 export function cartLinesUpdate({ cartId, lines }: CartLinesUpdateInput, call: CartCall): Promise<Payload> {
   return payloadOf(async () => {
+    if (lines.length === 0) throw new Refusal([noLines('lines')]);
     refuseIfAny(
       lines.flatMap(({ quantity }, index) =>
         quantity < 0 || quantity > maxQuantity ? [invalidQuantity(index, quantity, 0)] : [],
       ),
     );
     const found = await findCart(call, cartId);
-    const market = marketFor(found, call.context);
-    const stock = await askStock(call, market, found.lines, lines);
+    const { market } = pricedFor(found, call.context);
+    const stock = await askStock(call, market, found, lines);
     const cart = await changeCart(call, found, async (trx, locked) => {
       refuseIfAny(lines.flatMap((line, index) => updateErrors(line, index, locked.lines, stock)));
       // Only lines that are named are written, so that a line which fell short since stays as it is.
       const quantities = new Map(lines.map(({ id, quantity }) => [id, quantity]));
-      const named = locked.lines.flatMap(({ id, sku }) => {
+      const named = locked.lines.flatMap(({ id, sku, quantity: before }) => {
         const quantity = quantities.get(id);
-        return quantity === undefined ? [] : [{ id, sku, quantity }];
+        return quantity === undefined ? [] : [{ id, sku, quantity, isRaised: quantity > before }];
       });
+      const kept = named.filter(({ quantity }) => quantity > 0);
       await writeLines(
         trx,
         locked.key,
-        named.filter(({ quantity }) => quantity > 0),
+        kept.filter(({ isRaised }) => isRaised),
+        call.context.store ?? null,
+      );
+      await writeLines(
+        trx,
+        locked.key,
+        kept.filter(({ isRaised }) => !isRaised),
+        null,
       );
       await deleteLines(
         trx,
@@ -54,14 +64,16 @@ export function cartLinesUpdate({ cartId, lines }: CartLinesUpdateInput, call: C
 async function askStock(
   call: CartCall,
   market: string,
-  present: readonly CartLine[],
+  cart: Cart,
   updates: readonly LineUpdate[],
 ): Promise<ReadonlyMap<string, StockAnswer>> {
-  const raised = present.filter(({ id, quantity }) =>
+  // Only lines that grow are asked about: who takes less needs nobody's leave.
+  const raised = cart.lines.filter(({ id, quantity }) =>
     updates.some((update) => update.id === id && update.quantity > quantity),
   );
-  const keys = raised.map(({ sku }): MarketSku => ({ market, sku }));
-  const answers = await Promise.all(keys.map((key) => call.availability.load(key)));
+  const answers = await Promise.all(
+    raised.map((line) => stockFor(call, market, storesForChange(cart, line, call.context), line.sku)),
+  );
   return new Map(raised.map(({ id }, index) => [id, answers[index] as StockAnswer]));
 }
 

@@ -11,6 +11,7 @@ export interface DestinationInput {
 /** A destination as a cart keeps it; what is blank is not given. */
 export const normalizeDestination = ({ country, region, postalCode }: DestinationInput): Destination => ({
   country,
+  // Tax rates are kept by upper-case codes.
   region: region?.trim().toUpperCase() || null,
   postalCode: postalCode?.trim() || null,
 });

@@ -34,6 +34,7 @@ export function lineErrors(lines: readonly LineInput[]): UserError[] {
   const badLines = lines.flatMap(({ quantity }, index) =>
     quantity < 1 || quantity > maxQuantity ? [invalidQuantity(index, quantity, 1)] : [],
   );
+  // Before sums are looked at: what is added up from wrong quantities names no line that the caller wrote.
   if (badLines.length > 0) return badLines;
   return wanted.flatMap(({ sku, quantity, index }) => {
     if (!skuForm.test(sku)) return [unknownSku(index, sku)];
@@ -63,6 +64,13 @@ export const tooManyLines = (count: number): UserError => ({
   code: 'TOO_MANY_LINES',
   field: ['lines'],
   message: `A cart cannot have ${count} lines: at most ${maxLines}.`,
+});
+
+/** A change of no line at all. */
+export const noLines = (field: 'lines' | 'lineIds'): UserError => ({
+  code: 'NO_LINES',
+  field: [field],
+  message: `${field} is empty: give at least one.`,
 });
 
 /** None, or not as many as asked for, can be had. */

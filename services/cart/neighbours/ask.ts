@@ -39,10 +39,11 @@ export async function ask<Data>(
     const { data, errors, extensions } = await callers[name](question);
     const read = readsOf(extensions);
     if (read !== null) reads.push(read);
+    // One error is enough: a part of an answer would make a cart of which a part is wrong.
     const [first] = errors ?? [];
     // What a neighbour says of itself is handed on under its own code.
     if (first !== undefined) {
-      return failed((first.extensions?.code as ServiceErrorCode) ?? 'INTERNAL', first.message);
+      return failed(name, (first.extensions?.code as ServiceErrorCode) ?? 'INTERNAL', first.message);
     }
     return { kind: 'answered', data: data as Data };
   } catch (error) {
@@ -50,11 +51,12 @@ export async function ask<Data>(
       { err: error, service: name, requestId: question.requestId },
       `the ${name} service is out of reach`,
     );
-    return failed('SERVICE_UNAVAILABLE', `The ${name} service cannot be reached.`);
+    return failed(name, 'SERVICE_UNAVAILABLE', `The ${name} service cannot be reached.`);
   }
 }
 
-const failed = (code: ServiceErrorCode, message: string): Answer<never> => ({
+// Whoever reads the error must learn that it is not the cart that failed.
+const failed = (service: NeighbourName, code: ServiceErrorCode, message: string): Answer<never> => ({
   kind: 'failed',
-  error: serviceError(code, message),
+  error: serviceError(code, message, { service }),
 });

@@ -11,10 +11,17 @@ export interface Quote {
   readonly problems: readonly QuoteProblem[];
 }
 
+/** What is added to one unit. */
+export interface Fee {
+  readonly key: string;
+  readonly amount: TaxedMoney;
+}
+
 /** The price of one line. */
 export interface QuoteLine {
   readonly lineId: string;
   readonly unit: TaxedMoney;
+  readonly fees: readonly Fee[];
   readonly total: TaxedMoney;
   readonly discounts: readonly Discount[];
 }
@@ -56,6 +63,7 @@ const fragments = /* GraphQL */ `
     lines {
       lineId
       unit { ...Taxed }
+      fees { key amount { ...Taxed } }
       total { ...Taxed }
       discounts { ...Discount }
     }

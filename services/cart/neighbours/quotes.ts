@@ -3,7 +3,16 @@ import type { GraphQLError } from 'graphql';
 import { formatContextHeader } from '../../../schema/context-header.ts';
 import type { ServiceCall } from '../../kit/service.ts';
 import type { Cart } from '../cart.ts';
-import { marketFor } from '../market.ts';
+import type { KeptGroup } from '../kept-groups.ts';
+import {
+  contextOf,
+  formatPricedFor,
+  hasNewGroup,
+  isToldBy,
+  type PricedFor,
+  pricedFor,
+  shownTo,
+} from '../priced-for.ts';
 import type { ShownUnit } from '../shown-units.ts';
 import { type Answer, ask, type Neighbours } from './ask.ts';
 import { createGroupedLoader } from './grouped-loader.ts';
@@ -15,38 +24,55 @@ export type QuoteAnswer =
   | { readonly kind: 'failed'; readonly error: GraphQLError };
 
 /**
- * Quotes all carts of one tick with one call per market.
- * @param show is told of every unit that a cart shows for the first time.
+ * Quotes all carts of one tick with one call per market and group.
+ * @param keep writes down what a cart shows for the first time.
  */
 export const createQuoteLoader = (
   call: ServiceCall,
   neighbours: Neighbours,
-  show: (unit: ShownUnit) => Promise<void>,
+  keep: Keep,
 ): DataLoader<Cart, QuoteAnswer> =>
   createGroupedLoader(
-    (cart) => marketFor(cart, call.context),
-    async (market, carts) => {
-      const answers = await quoteCarts(call, neighbours, market, carts);
-      await Promise.all(carts.flatMap((cart, index) => firstShown(cart, answers[index]).map(show)));
+    (cart) => formatPricedFor(pricedFor(cart, call.context)),
+    async (carts) => {
+      const situation = pricedFor(carts[0], call.context);
+      const answers = await quoteCarts(call, neighbours, situation, carts);
+      await Promise.all([
+        ...carts.flatMap((cart, index) => firstShown(cart, answers[index], call).map(keep.unit)),
+        ...carts
+          .filter((cart) => hasNewGroup(cart, call.context))
+          .map((cart) => keep.customerGroup({ cartKey: cart.key, customerGroup: situation.customerGroup })),
+      ]);
       return answers;
     },
+    // By the object, not its key: a mutation reads its cart anew, and that one is to be priced, not the one
+    // before.
     (cart) => cart,
   );
+
+/** What reading a price leaves behind. */
+export interface Keep {
+  /** A unit that a cart shows for the first time. */
+  readonly unit: (unit: ShownUnit) => Promise<void>;
+  /** The group that a cart's customer has now. */
+  readonly customerGroup: (kept: KeptGroup) => Promise<void>;
+}
 
 async function quoteCarts(
   call: ServiceCall,
   neighbours: Neighbours,
-  market: string,
+  situation: PricedFor,
   carts: readonly Cart[],
 ): Promise<readonly QuoteAnswer[]> {
+  // Several carts are several aliases of one operation: one call, however many there are.
   const answer = await ask<Readonly<Record<string, Quote>>>(neighbours, 'pricing', {
     document: quoteDocument(carts.length),
     variables: Object.fromEntries(carts.map((cart, index) => [`input${index}`, quoteInput(cart)])),
-    context: formatContextHeader('pricing', { ...call.context, market }),
+    context: formatContextHeader('pricing', contextOf(situation)),
     requestId: call.requestId,
   });
   if (isOneCartsFault(answer, carts)) {
-    const alone = await Promise.all(carts.map((cart) => quoteCarts(call, neighbours, market, [cart])));
+    const alone = await Promise.all(carts.map((cart) => quoteCarts(call, neighbours, situation, [cart])));
     return alone.flat();
   }
   return carts.map((_, index) =>
@@ -64,10 +90,13 @@ const quoteInput = ({ lines, codes, destination }: Cart): object => ({
   destination,
 });
 
-function firstShown(cart: Cart, answer: QuoteAnswer | undefined): ShownUnit[] {
-  if (answer?.kind !== 'quoted') return [];
+function firstShown(cart: Cart, answer: QuoteAnswer | undefined, { context }: ServiceCall): ShownUnit[] {
+  if (answer?.kind !== 'quoted' || !isToldBy(cart, context)) return [];
+  const reader = shownTo(cart, context);
   return cart.lines.flatMap(({ id, shown }) => {
     const line = answer.quote.lines.find(({ lineId }) => lineId === id);
-    return shown === null && line !== undefined ? [{ lineId: id, unit: line.unit.shown }] : [];
+    return shown[reader] === undefined && line !== undefined
+      ? [{ lineId: id, shownTo: reader, unit: line.unit.shown }]
+      : [];
   });
 }

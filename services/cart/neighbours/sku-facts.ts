@@ -1,6 +1,8 @@
 import type { CartCall } from '../cart-call.ts';
+import type { PricedFor } from '../priced-for.ts';
+import { type Stores, stockFor } from '../stock-for.ts';
 import type { AssortmentAnswer } from './assortment.ts';
-import type { StockAnswer } from './availability.ts';
+import type { StockAnswer } from './orderable.ts';
 
 /** What the neighbours say of one SKU. */
 export interface SkuFacts {
@@ -14,13 +16,14 @@ export interface SkuFacts {
  */
 export async function askAboutSkus(
   call: CartCall,
-  market: string,
+  { market, customerGroup }: PricedFor,
+  storesOfSku: (sku: string) => Stores,
   skus: readonly string[],
 ): Promise<ReadonlyMap<string, SkuFacts>> {
   const facts = skus.map(async (sku): Promise<[string, SkuFacts]> => {
     const [assortment, stock] = await Promise.all([
-      call.assortment.load({ market, sku }),
-      call.availability.load({ market, sku }),
+      call.assortment.load({ market, customerGroup, sku }),
+      stockFor(call, market, storesOfSku(sku), sku),
     ]);
     return [sku, { assortment, stock }];
   });

@@ -21,6 +21,7 @@ export const categoriesUpsert = rowKind<object, CategoryInput>({
     const before = await lockTree(change);
     const given = inputs.map(toRow);
     const keys = new Set(given.map(({ key }) => key));
+    // The tree as it would be: rows of one call may name each other as parents, in any order.
     const after = [...before.filter(({ key }) => !keys.has(key)), ...given];
     const conflicts = categoryConflicts(given, after);
     if (conflicts.length > 0) throw rowsRejected('category', conflicts);
@@ -37,6 +38,8 @@ export const categoriesDelete = rowKind<object, string>({
   inputType: 'String',
   apply: async (change, keys) => {
     const before = await lockTree(change);
+    // Against products that are being written into one of these: they hold it `FOR KEY SHARE` until they
+    // commit.
     await sql`SELECT FROM category WHERE key = ANY(${[...keys]}::text[]) ORDER BY key FOR UPDATE`.execute(
       change.trx,
     );
@@ -90,6 +93,7 @@ async function writeRows(trx: Transaction<object>, rows: readonly CategoryRow[])
       handles = excluded.handles, titles = excluded.titles, descriptions = excluded.descriptions`.execute(
     trx,
   );
+  // First all handles of the call go, then they come: so two categories can exchange one.
   await sql`DELETE FROM category_handle WHERE category_key = ANY(${rows.map(({ key }) => key)}::text[])`.execute(
     trx,
   );

@@ -52,6 +52,7 @@ export const isInCircle = (byKey: ReadonlyMap<string, CategoryRow>, key: string)
 
 // From the category up to the top; ends where a circle closes.
 function ancestry(byKey: ReadonlyMap<string, CategoryRow>, from: string | null): string[] {
+  // A set keeps the order in which things came, and knows in no time whether one was there.
   const path = new Set<string>();
   let key = from;
   while (key !== null && !path.has(key)) {

@@ -16,6 +16,7 @@ export function textFaults(field: string, value: string, maxLength: number): Fau
   if (value.trim() === '') return [{ field, value, reason: `It is empty: ${accepted}.` }];
   if (value.length > maxLength)
     return [{ field, value, reason: `It has ${value.length} characters: ${accepted}.` }];
+  // PostgreSQL refuses U+0000 and lone surrogates; other control characters break labels and feeds further on.
   if (/[\p{Cc}\p{Cs}]/u.test(value))
     return [{ field, value, reason: `It contains a control character: ${accepted} without any.` }];
   return [];
@@ -26,6 +27,7 @@ export function textsFaults(field: string, texts: readonly TextInput[], maxLengt
   return [
     ...repeated(`${field}`, texts, ({ language }) => language, 'language'),
     ...texts.flatMap(({ text }, index) =>
+      // Such texts may have lines: breaks and tabs count as blanks here.
       textFaults(`${field}.${index}.text`, text.replace(/[\n\r\t]/g, ' '), maxLength),
     ),
   ];

@@ -50,6 +50,7 @@ const barcodeClaim = (index: number, field: string, barcode: string): Claim => (
   index,
   field,
   value: barcode,
+  // As 14 digits: a UPC and the same number written as an EAN are one barcode.
   identity: `barcode/${gtin14(barcode)}`,
   entry: entryKey.gtin(gtin14(barcode)),
   what: 'barcode',
@@ -61,6 +62,7 @@ export function repeatedClaims(claims: readonly Claim[]): RejectedRow[] {
   return claims.flatMap((claim) => {
     const { index, field, value, identity, what } = claim;
     const before = first.get(identity);
+    // The first one keeps the claim, so that every later row is told of the same one.
     first.set(identity, before ?? claim);
     if (before === undefined) return [];
     const reason = `Row ${before.index} of this call has this ${what} at ${before.field}: give each ${what} once.`;
@@ -86,6 +88,7 @@ export async function takenClaims(
       SELECT claimed.identity, product_key FROM product_handle
       WHERE claimed.identity LIKE 'handle/%'
         AND language = substr(claimed.identity, 8, 2) AND handle = substr(claimed.identity, 11)
+    -- Positions count from behind the prefix: sku/ has 4 characters, handle/fr/ has 10.
     ) AS taken WHERE product_key <> ALL(${[...ownKeys]}::text[])`.execute(trx);
   const owners = new Map(rows.map((row) => [row.identity, row.product_key]));
   return claims.flatMap(({ index, field, value, identity, what }) => {

@@ -25,6 +25,7 @@ export const buildProductEntry = (product: ProductInput, introducedAt: string): 
     }),
   ),
   related: product.related,
+  // A set: the same channels in another order are no new version.
   hiddenOn: [...new Set(product.hiddenOn)].sort(),
   adaptations: product.adaptations.map(({ channel, titles, descriptions, media }) => ({
     channel,

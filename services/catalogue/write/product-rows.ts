@@ -49,6 +49,7 @@ async function upsert(
   writtenAt: string,
 ): Promise<void> {
   const claims = claimsOf(products);
+  // What needs no database is found first, so that a broken feed holds no lock.
   const faults = [...faultsOfRows(products, productFaults), ...repeatedClaims(claims)];
   if (faults.length > 0) throw rowsRejected('product', faults.sort(byIndex));
   const keys = products.map(({ key }) => key);
@@ -79,6 +80,7 @@ async function replaceProducts(
   before: readonly ProductEntry[],
   after: readonly ProductEntry[],
 ): Promise<void> {
+  // All keys of the call go before any comes: products of one call may exchange handles and SKUs.
   await forgetKeys(
     change.trx,
     after.map(({ key }) => key),

@@ -28,9 +28,10 @@ export async function failOver(
   const { db, register, clock, observer, trust, signal } = parts;
   const epoch = await revokeStamp(db, row, state.stamp?.epoch ?? 0);
   if (epoch === null) return false;
-  observer.epochRaised(row.book, epoch, reason);
+  const waitMs = waitMsOf(parts, row, state);
+  observer.epochRaised(row.book, { epoch, reason, waitMs });
   trust.record(row.book, null, clock.now());
-  if (!(await waitOut(clock, waitMs(parts, row, state), signal))) return false;
+  if (!(await waitOut(clock, waitMs, signal))) return false;
   // Read after the wait: until its end the old server could acknowledge what was committed.
   const commit = parts.order === 'committed' ? await readCommit(db, row.book) : null;
   const stamp = { epoch, server: state.server };
@@ -43,7 +44,7 @@ export async function failOver(
   return true;
 }
 
-function waitMs({ settings }: LedgerParts, { epoch }: SeenBook, { stamp }: RegisterState): number {
+function waitMsOf({ settings }: LedgerParts, { epoch }: SeenBook, { stamp }: RegisterState): number {
   // Where PostgreSQL has never named a server and the register holds nothing, nobody can trust anybody.
   const isUntouched = epoch === 0 && stamp === null;
   return settings.exclusive || isUntouched ? 0 : settings.trustMs + settings.marginMs;

@@ -8,8 +8,11 @@ export interface LedgerObserver {
   published(book: string, done: { readonly commit: number | null; readonly entries: number }): void;
   /** How many commits of a book wait; said at every look by the process that publishes it. */
   lagged(book: string, commits: number): void;
-  /** Nobody is trusted from now on; a new server is named after the wait. */
-  epochRaised(book: string, epoch: number, reason: string): void;
+  /** Nobody is trusted from now on; a new server is named after the wait: 0 where nobody was trusted before either. */
+  epochRaised(
+    book: string,
+    raised: { readonly epoch: number; readonly reason: string; readonly waitMs: number },
+  ): void;
   /** An epoch begins on this server. */
   epochBegun(book: string, stamp: Stamp): void;
   /** Once per outage. */
@@ -32,8 +35,11 @@ export function createLogObserver(service: ServiceName, log: Log): LedgerObserve
       late.add(book);
       log.warn({ service, book, commits }, 'changes of a book wait to be published');
     },
-    epochRaised: (book, epoch, reason) =>
-      log.warn({ service, book, epoch, reason }, 'the register of a book changed: a new epoch is prepared'),
+    epochRaised: (book, raised) => {
+      // Without a wait nobody loses anything: a book's first epoch, or the start of a process with its own register.
+      if (raised.waitMs > 0)
+        log.warn({ service, book, ...raised }, 'the register of a book changed: a new epoch is prepared');
+    },
     epochBegun: (book, { epoch, server }) =>
       log.info({ service, book, epoch, server }, 'a new epoch of a book begins'),
     registerUnreachable: (err) =>

@@ -67,6 +67,8 @@ export interface BuiltQuote {
 export function buildQuote(source: QuoteSource): BuiltQuote {
   const { market, offers } = source;
   const mode = moneyMode(market);
+  // Every amount below is in the market's own mode (tax in or out), which alone is exact; the other follows per
+  // line.
   const begun = beginLines(source.lines, reductionsAmong(offers));
   const { lines, taken } = takeOffers(begun, offers, market.roundingMode);
   const rates = lines.map(({ line }) => taxRateFor(market, line.price.taxCategory, source.destination));
@@ -75,6 +77,7 @@ export function buildQuote(source: QuoteSource): BuiltQuote {
       mode,
       shownMinor.map((amount, index) => ({ shownMinor: amount, ratePpm: rates[index] ?? null })),
     );
+  // What the basket's discounts took off is added back: the subtotal stands before them, each line's own after.
   const subtotal = taxed(
     lines.map((state) => sum([state.goodsMinor, state.feesMinor, ...ofBasket(state).map(amountOf)])),
   );
@@ -84,6 +87,7 @@ export function buildQuote(source: QuoteSource): BuiltQuote {
   );
   const byId = new Map(views.map((view) => [view.lineId, view]));
   const amounts: QuoteAmounts = {
+    // In the caller's order again; computed in an order of our own, see `beginLines`.
     lines: source.lines.flatMap(({ lineId }) => byId.get(lineId) ?? []),
     subtotal: toTaxedMoney(mode, subtotal.total),
     discounts: projectBasketDiscounts(mode, lines),

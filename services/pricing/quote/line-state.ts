@@ -68,6 +68,7 @@ export const discounted = (state: LineState, offer: Offer, amountMinor: number):
   ...state,
   discounts: [...state.discounts, { offer, amountMinor }],
   goodsMinor: state.goodsMinor - amountMinor,
+  // Closed for good: what went alone shuts out even those that would combine.
   openness: offer.promotion.combinability === 'EXCLUSIVE' ? 'closed' : 'combining',
 });
 
@@ -87,4 +88,5 @@ function opennessOf(
 const bySkuAndId = (a: PricedLine, b: PricedLine): number =>
   compare(a.sku, b.sku) || compare(a.lineId, b.lineId);
 
+// Not by locale: the order decides who bears an odd unit, and must be one on every machine.
 const compare = (a: string, b: string): number => (a < b ? -1 : Number(a > b));

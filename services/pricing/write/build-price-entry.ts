@@ -37,6 +37,7 @@ export function buildPriceEntry(facts: PriceFacts): PriceEntry | null {
   const row = facts.temporary ?? facts.standing;
   if (row === null) return null;
   const { sku, labels } = facts.item;
+  // In one order for everybody, down to the key: two processes must come to the same price.
   const touching = facts.promotions.filter(({ target }) => isTargeted(target, sku, labels)).sort(byPriority);
   const lowered = lower(row.amountMinor, touching);
   const reduction = buildReduction(facts, row, lowered);
@@ -67,6 +68,8 @@ function lower(amountMinor: number, promotions: readonly PromotionEntry[]): Lowe
     if (promotion.kind !== 'REDUCTION') continue;
     if (promotion.combinability === 'EXCLUSIVE' && lowered.by.length > 0) continue;
     const next = loweredBy(promotion.effect, lowered.amountMinor);
+    // A promotion that lowers nothing is none here; otherwise an exclusive one would shut out others for
+    // nothing.
     if (next >= lowered.amountMinor) continue;
     lowered = { amountMinor: next, by: [...lowered.by, promotion] };
     if (promotion.combinability === 'EXCLUSIVE') break;
@@ -80,6 +83,7 @@ function loweredBy(effect: PromotionEntry['effect'], amountMinor: number): numbe
     case 'percentOff':
       return amountMinor - multiplyRate(amountMinor, effect.ratePpm, 'HALF_UP');
     case 'amountOff':
+      // Never below nothing: the shop pays nobody to take a thing away.
       return Math.max(0, amountMinor - effect.amountMinor);
     case 'fixedPrice':
       return effect.amountMinor;
@@ -96,6 +100,8 @@ function buildReduction(facts: PriceFacts, row: PriceRow, lowered: Lowered): Pri
   const { previous } = facts;
   const regular = regularMinor(facts, row);
   const former = previous?.reduction?.formerMinor ?? (previous === null ? regular : currentMinor(previous));
+  // Lower than both: a price that was raised only to be lowered again is no reduction (directive 98/6/EC,
+  // article 6a).
   if (lowered.amountMinor >= Math.min(regular, former)) return null;
   return {
     amountMinor: lowered.amountMinor,

@@ -45,6 +45,7 @@ async function turnPrices(
   priceList: string,
   now: Date,
 ): Promise<readonly string[]> {
+  // A price that never started may end as well, where nobody ran in between.
   const { rows: ended } = await sql<{ sku: string }>`
     DELETE FROM price WHERE price_list = ${priceList} AND valid_until <= ${now}::timestamptz RETURNING sku`.execute(
     trx,

@@ -42,6 +42,7 @@ export function amountFaults(
   lowestMinor = 0,
 ): readonly Fault[] {
   if (amount == null) return [];
+  // Of the list's own currency: a yen has none, a Kuwaiti dinar three.
   const decimals = exponentOf(currency);
   const form = `Give ${lowestMinor === 0 ? '0 or more' : 'more than 0'}, at most ${decimals} decimals (${currency}), and at most 10^12 of its smallest unit.`;
   const minor = minorOrNull(amount, currency);
@@ -52,6 +53,7 @@ function minorOrNull(amount: string, currency: string): number | null {
   try {
     return parseAmount(amount, currency);
   } catch (error) {
+    // What the parser refuses is the sender's fault; anything else is ours.
     if (error instanceof RangeError) return null;
     throw error;
   }
@@ -84,6 +86,7 @@ export const instantFaults = (field: string, at: Date | null | undefined): reado
     'Give an instant from 1970 to 9999.',
   );
 
+// PostgreSQL and ISO texts agree on four-digit years only.
 const endOfTime = Date.UTC(9999, 11, 31);
 
 /** The last row of each name, in the order in which names first came up: the last word counts. */

@@ -8,6 +8,7 @@ import { applyDueChanges } from './due-changes.ts';
  */
 export async function lockLists(change: Change<object>, priceLists: readonly string[]): Promise<void> {
   const sorted = [...new Set(priceLists)].sort();
+  // All locks before any work: a list locked after another one's entries were written could close a ring.
   for (const priceList of sorted) await change.lock(priceBook(priceList), []);
   for (const priceList of sorted) await applyDueChanges(change, priceList);
 }

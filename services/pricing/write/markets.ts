@@ -29,6 +29,7 @@ interface TaxRateInput {
 
 /** Makes or replaces markets. */
 export async function upsertMarkets(change: Change<object>, rows: readonly MarketInput[]): Promise<void> {
+  // The whole book: a market is checked against lists that another writer might be changing.
   await change.lock(marketsBook, []);
   const lists = await findPriceLists(
     change.trx,
@@ -41,6 +42,7 @@ export async function upsertMarkets(change: Change<object>, rows: readonly Marke
   );
   await sql`
     INSERT INTO market (id, settings, price_lists)
+    -- Arrays of arrays must be rectangular in PostgreSQL, so that lists of different lengths travel as JSON.
     SELECT settings->>'id', settings, ARRAY(SELECT jsonb_array_elements_text(lists))
     FROM unnest(${settings}::jsonb[], ${markets.map((row) => JSON.stringify(row.priceLists))}::jsonb[])
       AS incoming(settings, lists)
@@ -135,5 +137,6 @@ function rateFaults({ taxCategory, rate, region }: TaxRateInput, field: string):
   ];
 }
 
+// A category has one rate in a place; a region's own rate stands beside its country's.
 const rateName = ({ taxCategory, country, region }: TaxRateInput): string =>
   JSON.stringify([taxCategory, country, region ?? null]);

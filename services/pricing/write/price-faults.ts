@@ -84,6 +84,7 @@ export const unknownList = (priceList: string): readonly Fault[] =>
 
 const tierFaults = (minQuantity: number, before: number | undefined, field: string): readonly Fault[] =>
   check(
+    // From two on: one unit costs the amount itself.
     minQuantity > (before ?? 1) && minQuantity <= maxQuantity,
     field,
     minQuantity,

@@ -19,6 +19,7 @@ export async function addPriceHistory(
   const lists = await findPriceLists(change.trx, keys);
   const now = await readClock(change.trx);
   assertRows('priceHistory', rows, (row) => historyFaults(row, lists, now));
+  if (change.isTrial) return;
   const amounts = rows.map((row) => parseAmount(row.amount, lists.get(row.priceList)?.currency ?? 'EUR'));
   await sql`
     INSERT INTO price_history (price_list, sku, amount_minor, valid_from, valid_until, imported)

@@ -34,10 +34,12 @@ export async function upsertPriceLists(
     ON CONFLICT (key) DO UPDATE SET currency = excluded.currency, customer_group = excluded.customer_group`.execute(
     change.trx,
   );
+  // A new list stands in no market and in no price yet: nothing of it has been shown.
   const regrouped = lists.filter(({ key, customerGroup }) => {
     const old = before.get(key);
     return old !== undefined && old.customerGroup !== (customerGroup ?? null);
   });
+  // The currency of a list in use cannot change, so that the group is all that entries could show anew.
   if (regrouped.length === 0) return;
   await putMarketsOf(
     change,

@@ -20,6 +20,8 @@ export async function upsertPricedItems(
   rows: readonly PricedItemInput[],
 ): Promise<void> {
   assertRows('pricedItem', rows, itemFaults);
+  // What is known of a SKU decides what it costs, never whether a row is right.
+  if (change.isTrial) return;
   // Any list may hold these SKUs by the time that this transaction ends.
   const { rows: lists } = await sql<{ key: string }>`SELECT key FROM price_list`.execute(change.trx);
   await lockLists(
@@ -48,6 +50,7 @@ async function keepItems(change: Change<object>, items: readonly PricedItemInput
     ) AS incoming(sku, tax_category, labels, measure)
     ON CONFLICT (sku) DO UPDATE SET
       tax_category = excluded.tax_category, labels = excluded.labels, measure = excluded.measure
+    -- A nightly feed sends every item: what is known already makes no price anew.
     WHERE (kept.tax_category, kept.labels, kept.measure)
       IS DISTINCT FROM (excluded.tax_category, excluded.labels, excluded.measure)
     RETURNING sku`.execute(change.trx);

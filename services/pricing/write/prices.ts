@@ -21,12 +21,15 @@ export async function upsertPrices(change: Change<object>, rows: readonly PriceI
   await lockLists(change, keys);
   const lists = await findPriceLists(change.trx, keys);
   assertRows('price', rows, (row) => priceFaults(row, lists));
+  // Prices are the last that a load writes: no later row is judged by them.
+  if (change.isTrial) return;
   const now = await readClock(change.trx);
   const prices = lastOfEach(
     rows.map((row) => buildPriceRow(row, lists, now)),
     rowName,
   );
   const isOver = ({ validUntil }: PriceRow): boolean => validUntil !== null && validUntil <= now;
+  // A price whose end has passed is how a sender takes a temporary one back before its time.
   await deleteRows(change.trx, prices.filter(isOver));
   const kept = prices.filter((price) => !isOver(price));
   await insertRows(change.trx, kept);
@@ -35,6 +38,7 @@ export async function upsertPrices(change: Change<object>, rows: readonly PriceI
     kept.flatMap((price) => instantsAhead(price, now)),
   );
   for (const [priceList, skus] of skusByList(prices)) {
+    // Before entries are made: they are read from the rows that are left.
     await dropReplaced(change.trx, priceList, skus);
     await putPrices(change, priceList, skus);
   }
@@ -87,6 +91,7 @@ function buildPriceRow(row: PriceInput, lists: ReadonlyMap<string, PriceListRow>
     sku: row.sku,
     validFrom,
     validUntil: row.validUntil ?? null,
+    // The instant of the write, not `validFrom`: of prices that overlap, the one that came into force last holds.
     startedAt: validFrom === null || validFrom <= now ? now : null,
     amountMinor: minor(row.amount),
     recommendedMinor: row.recommended == null ? null : minor(row.recommended),
@@ -97,6 +102,7 @@ function buildPriceRow(row: PriceInput, lists: ReadonlyMap<string, PriceListRow>
 
 const fromText = ({ validFrom }: PriceRow): string => validFrom?.toISOString() ?? '-infinity';
 
+// As the primary key has it: a standing and a temporary price of one instant are two prices.
 const rowName = (row: PriceRow): string =>
   JSON.stringify([row.priceList, row.sku, row.validUntil !== null, fromText(row)]);
 

@@ -118,6 +118,8 @@ function targetFaults(target: PromotionInput['target']): readonly Fault[] {
   ];
 }
 
+// A price that is set outright makes sense where there is a unit; several for the price of fewer, where there
+// is a line.
 const effectsOf: Readonly<Record<PromotionEntry['kind'], readonly (keyof EffectInput)[]>> = {
   REDUCTION: ['percentOff', 'amountOff', 'fixedPrice'],
   LINE: ['percentOff', 'amountOff', 'multiBuy'],
@@ -127,6 +129,7 @@ const effectsOf: Readonly<Record<PromotionEntry['kind'], readonly (keyof EffectI
 };
 
 function effectFaults({ kind, effect }: PromotionInput, currency: string): readonly Fault[] {
+  // The SDL lists five optional fields; that it must be one of them, and which, depends on the kind.
   const given = (Object.keys(effect) as (keyof EffectInput)[]).filter((name) => effect[name] != null);
   const [name] = given;
   const fitting = effectsOf[kind];
@@ -159,6 +162,7 @@ function percentPpm(percent: string): number | null {
   return hundredths === null ? null : Number(hundredths) * 100;
 }
 
+// `buy` units for the price of `pay`.
 const multiBuyFaults = ({ buy, pay }: { readonly buy: number; readonly pay: number }): readonly Fault[] => [
   ...check(buy >= 2 && buy <= 1_000, 'effect.multiBuy.buy', buy, 'Give 2 to 1,000.'),
   ...check(pay >= 0 && pay < buy, 'effect.multiBuy.pay', pay, `Give 0 to ${buy - 1}.`),

@@ -17,6 +17,7 @@ export async function upsertPromotions(
   rows: readonly PromotionInput[],
 ): Promise<void> {
   const promotions = lastOfEach(rows, (row) => row.key);
+  // Under the lock: which prices a promotion touched must not change before they are made anew.
   const before = await lockPromotions(
     change,
     rows.map((row) => row.key),
@@ -32,9 +33,11 @@ export async function upsertPromotions(
   const after = promotions.map((row) => buildPromotion(row, lists, now));
   await keepPromotions(change, after);
   await noteDueChanges(change.trx, after.flatMap(instantsAhead));
+  // Dropped, then put: the last word for a key counts, so that only what moved or lost its code is deleted.
   dropPromotions(change, before);
   putPromotions(change, after);
   await putRunning(change, listsOf([...before, ...after]));
+  // Those it no longer touches as well: they go back to what they cost without it.
   await putTouchedPrices(change, [...before, ...after]);
 }
 
@@ -60,6 +63,7 @@ async function lockPromotions(
       SELECT definition || jsonb_build_object('state', state) AS promotion FROM promotion
       WHERE key = ANY(${[...keys]}::text[])`.execute(change.trx);
     const missing = rows.filter(({ promotion }) => !known.has(promotion.priceList));
+    // Locks are kept, so that every round knows more lists; it ends because there are only so many.
     if (missing.length === 0) return rows.map((row) => row.promotion);
     for (const { promotion } of missing) known.add(promotion.priceList);
   }
@@ -129,6 +133,7 @@ async function keepPromotions(change: Change<object>, promotions: readonly Promo
 const listsOf = (promotions: readonly PromotionEntry[]): string[] =>
   promotions.map(({ priceList }) => priceList);
 
+// Those that have passed too: a claim of the schedule finds nothing to do then, and is gone.
 const instantsAhead = ({ priceList, state, validFrom, validUntil }: PromotionEntry) =>
   state === 'ENDED'
     ? []

@@ -18,6 +18,8 @@ export async function putPrices(
   priceList: string,
   skus: readonly string[],
 ): Promise<void> {
+  // No row is judged by a price entry.
+  if (change.isTrial) return;
   const list = (await findPriceLists(change.trx, [priceList])).get(priceList);
   if (list === undefined || skus.length === 0) return;
   const promotions = await findRunning(change, priceList);

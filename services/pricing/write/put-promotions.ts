@@ -14,6 +14,7 @@ export function putPromotions(change: Change<object>, promotions: readonly Promo
     const book = priceBook(promotion.priceList);
     change.put(book, entryKey.promotion(promotion.key), promotion as never);
     if (promotion.code === null) continue;
+    // Under its own key, so that a quote that is given a code looks one entry up and not the whole list.
     const entry: CodeEntry = { code: promotion.code, promotion: promotion.key };
     change.put(book, entryKey.code(promotion.code), entry as never);
   }

@@ -35,6 +35,7 @@ const counts: StockChange<StockCountInput> = {
         ORDER BY location, sku, at DESC, counted
       )
       UPDATE stock SET counted_at = latest.at, counted = latest.counted,
+        -- Movements are kept for ever and replayed from the count's instant on, whenever the count comes in.
         on_hand = latest.counted + coalesce((
           SELECT sum(quantity)::bigint FROM movement
           WHERE (movement.location, movement.sku) = (latest.location, latest.sku) AND movement.at > latest.at), 0)

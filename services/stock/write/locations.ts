@@ -68,6 +68,7 @@ export const lockMap = (change: Change<object>): Promise<void> => change.lock('m
 
 /** Faults of where a row puts its location. */
 export function placeFaults(map: StockMap, row: Pick<LocationInput, 'key' | 'region'>): readonly Fault[] {
+  // Moved to another region, its entries would stand in two books.
   const known = map.locations.get(row.key)?.region ?? row.region;
   return [
     ...check(map.regions.has(row.region), 'region', row.region, 'Give the key of a region that there is.'),
@@ -99,6 +100,7 @@ export async function upsertLocations(
       ${last.map((row) => row.key)}::text[], ${last.map((row) => row.region)}::text[],
       ${last.map((row) => row.name)}::text[],
       ${last.map((row) => row.store && JSON.stringify(row.store))}::jsonb[])
+    -- The region stays as it is: any other was refused before.
     ON CONFLICT (key) DO UPDATE SET name = excluded.name, store = excluded.store`.execute(change.trx);
 }
 

@@ -39,6 +39,7 @@ const movements: StockChange<StockMovementInput> = {
           ${rows.map((row) => row.sku)}::text[], ${rows.map((row) => row.quantity)}::bigint[],
           ${rows.map((row) => row.at.toISOString())}::timestamptz[]) AS given(id, location, sku, quantity, at)
         ORDER BY id
+        -- A known id adds nothing, whatever else the row says: a sender that got no answer just sends again.
         ON CONFLICT (id) DO NOTHING RETURNING location, sku, quantity, at
       ), added AS (
         SELECT location, sku, sum(fresh.quantity)::bigint AS quantity

@@ -31,6 +31,7 @@ export async function changeStock<Row extends StockRef>(
     change.trx,
     rows.map((row) => row.location),
   );
+  // Of the database, like every instant that is compared: hosts of several processes need not agree.
   const now = await readClock(change.trx);
   assertRows(kind, rows, (row) => [
     ...skuFaults(row.sku),
@@ -42,6 +43,8 @@ export async function changeStock<Row extends StockRef>(
     ),
     ...findFaults(row, now),
   ]);
+  // A row is judged by the map of locations, never by what other rows make of stock.
+  if (change.isTrial) return;
   // From here on nobody else changes these entries, so every statement below sees what the one before it left.
   await lockStock(change, rows, locations);
   const made = await keepStock(change.trx, rows);
@@ -50,6 +53,7 @@ export async function changeStock<Row extends StockRef>(
 
 /** Makes the entries of these rows anew. */
 export async function putAvailabilities(change: Change<object>, refs: readonly StockRef[]): Promise<void> {
+  if (change.isTrial) return;
   for (let start = 0; start < refs.length; start += refsPerStatement) {
     const rows = await readStock(change.trx, refs.slice(start, start + refsPerStatement));
     for (const row of rows) {
@@ -77,9 +81,11 @@ export async function lockStock(
     keys.push(entryKey.availability(location, sku));
     keysOfBook.set(stockBook(place.region), keys);
   }
+  // Sorted, as everybody locks them: two loads over the same regions queue up and never form a ring.
   for (const book of [...keysOfBook.keys()].sort()) await change.lock(book, keysOfBook.get(book) ?? []);
 }
 
+// Bounds the memory of a load; a call of the usual size is one statement.
 const refsPerStatement = 5_000;
 
 async function readClock(trx: Transaction<object>): Promise<Date> {
@@ -128,6 +134,7 @@ async function readStock(trx: Transaction<object>, refs: readonly StockRef[]): P
 }
 
 function buildAvailabilityEntry(row: StockRow): AvailabilityEntry {
+  // May be negative: a count below what is held is the truth, and the shortfall is shown as nothing to sell.
   const promisable = row.onHand - row.held - row.safetyStock;
   const availableToPromise = Math.max(0, promisable);
   return {

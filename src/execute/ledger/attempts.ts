@@ -1,5 +1,5 @@
 import { type ExecutionResult, type OperationDefinitionNode, OperationTypeNode } from 'graphql';
-import { nothingSeen, parseToken, type Seen, type Session } from '../../../ledger/index.ts';
+import { nothingSeen, parseToken, type ReadSet, type Seen, type Session } from '../../../ledger/index.ts';
 import type { SituatedRequest } from '../../context.ts';
 import { clientError } from '../../errors.ts';
 import type { LedgerReader } from './index.ts';
@@ -12,6 +12,12 @@ export interface Asked {
 
 const maxAttempts = 5;
 
+/** An answer and what it was made from; `reads` is null unless all of it is proved. */
+export interface BuiltAnswer {
+  readonly result: ExecutionResult;
+  readonly reads: ReadSet | null;
+}
+
 /**
  * Builds an answer from one index per book, and says so in `extensions.consistency`. Where a book moved meanwhile a
  * query is built anew, with everything it read read together; a change cannot be done twice: its answer is marked.
@@ -21,9 +27,9 @@ export async function answerAtOneIndex(
   ledger: LedgerReader | null,
   { operation, context: { demands } }: Asked,
   attempt: (entries: Session | null) => Promise<ExecutionResult>,
-): Promise<ExecutionResult> {
+): Promise<BuiltAnswer> {
   if (ledger === null) {
-    if (!demands.isProofRequired) return attempt(null);
+    if (!demands.isProofRequired) return { result: await attempt(null), reads: null };
     throw clientError('CONSISTENCY_UNAVAILABLE', 'This gateway reads no ledger and can prove nothing.');
   }
   const { isProofRequired } = demands;
@@ -56,7 +62,9 @@ function seenOf(token: string | null): Seen {
   );
 }
 
-function withConsistency(result: ExecutionResult, session: Session): ExecutionResult {
+function withConsistency(result: ExecutionResult, session: Session): BuiltAnswer {
   const consistency = session.consistency();
-  return consistency === null ? result : { ...result, extensions: { ...result.extensions, consistency } };
+  if (consistency === null) return { result, reads: null };
+  const shown = { ...result, extensions: { ...result.extensions, consistency } };
+  return { result: shown, reads: session.readSet() };
 }

@@ -2,12 +2,18 @@ import {
   type BookStatus,
   createLibrary,
   createTrust,
+  nothingSeen,
   openSession,
+  parseToken,
+  type ReadSet,
   type Register,
+  type Reproof,
+  reprove,
   type Session,
   type SessionOptions,
   type UnprovenReason,
 } from '../../../ledger/index.ts';
+import type { Demands } from '../../context.ts';
 import type { Transport } from '../transport.ts';
 import { createFiller, type Filler } from './filler.ts';
 import { type BookOwner, bookOwners, createBookDesk, ownerOf } from './owner.ts';
@@ -18,6 +24,8 @@ export { type BookOwner, bookOwners } from './owner.ts';
 export interface LedgerReader {
   /** Opens what one attempt at one answer reads. */
   open(options: SessionOptions): Session;
+  /** Proves that what an answer read is still so; null where it is not, or does not meet the demands. */
+  reprove(reads: ReadSet, demands: Demands): Promise<Reproof | null>;
   /** How every book stands that was read so far. */
   status(): readonly BookStatus[];
   /** Whether every book was proved a moment ago. */
@@ -89,6 +97,10 @@ export function createLedgerReader({
   const staleMs = 2 * options.heartbeatMs + options.syncTimeoutMs;
   return {
     isStrict: () => library.status().every(({ ageMs }) => ageMs !== null && ageMs <= staleMs),
+    reprove: async (reads, { after }) => {
+      const seen = after === null ? nothingSeen : parseToken(after);
+      return seen && reprove(library, reads, seen);
+    },
     open: (asked) => openSession({ library, source, now }, asked),
     status: library.status,
     close: () => {

@@ -10,25 +10,33 @@ afterAll(() => shop.close());
 
 const codes = (warnings: readonly object[]) => warnings.map((warning) => (warning as { code: string }).code);
 
+const amountsOfCart = ['discounts', 'taxes', 'totals'].map((field) => ['cart', field]);
+
 describe('without pricing', () => {
-  it('a cart shows its lines, and its totals say why they are missing', async () => {
+  it('a cart shows its lines, and every amount says why it is missing', async () => {
     const cart = await shop.create([{ sku: 'A', quantity: 2 }]);
     shop.neighbours.down.add('pricing');
-    const document = `query ($id: ID!) { cart(id: $id) { ...CartFields discounts { code } taxes { rate } } } ${cartFields}`;
+    const document = `query ($id: ID!) { cart(id: $id) {
+      ...CartFields lines { discounts { code } } discounts { code } taxes { rate } } } ${cartFields}`;
     const { data, errors } = await shop.ask(document, { id: cart.id });
     expect(data).toEqual({
       cart: {
         id: cart.id,
-        lines: [{ id: cart.lines[0]?.id, sku: 'A', quantity: 2, unit: null, total: null }],
+        lines: [{ id: cart.lines[0]?.id, sku: 'A', quantity: 2, unit: null, total: null, discounts: null }],
         totalQuantity: 2,
         totals: null,
-        discounts: [],
-        taxes: [],
+        discounts: null,
+        taxes: null,
         warnings: [],
       },
     });
-    expect(errors).toMatchObject([{ path: ['cart', 'totals'], extensions: { code: 'SERVICE_UNAVAILABLE' } }]);
-    expect(shop.logged).toContainEqual(expect.objectContaining({ level: 'warn' }));
+    const line = ['cart', 'lines', 0];
+    expect(errors?.map(({ path, extensions }) => [path?.join('.'), extensions.code]).sort()).toEqual(
+      [[...line, 'discounts'], [...line, 'total'], [...line, 'unit'], ...amountsOfCart]
+        .map((path) => [path.join('.'), 'SERVICE_UNAVAILABLE'])
+        .sort(),
+    );
+    expect(shop.logged).toMatchObject([{ level: 'warn', fields: { service: 'pricing' } }]);
   });
 
   it('a cart can be filled', async () => {
@@ -78,7 +86,7 @@ describe('without the catalogue', () => {
 });
 
 describe('with every neighbour dead', () => {
-  it('lines can still be changed and removed, and no error but that of the totals comes up', async () => {
+  it('lines can still be changed and removed, and no error but those of the amounts comes up', async () => {
     const cart = await shop.create([{ sku: 'A' }, { sku: 'B' }]);
     const [a, b] = cart.lines;
     for (const name of ['catalogue', 'pricing', 'stock'] as const) shop.neighbours.down.add(name);
@@ -89,6 +97,6 @@ describe('with every neighbour dead', () => {
     const input = { cartId: cart.id, lineIds: [b?.id] };
     const { data, errors } = await shop.ask(mutationDocument('cartLinesRemove'), { input });
     expect(data).toMatchObject({ cartLinesRemove: { cart: { lines: [{ sku: 'A', quantity: 3 }] } } });
-    expect(errors?.map(({ path }) => path)).toEqual([['cartLinesRemove', 'cart', 'totals']]);
+    expect(errors?.map(({ path }) => path?.at(-1)).sort()).toEqual(['total', 'totals', 'unit']);
   });
 });

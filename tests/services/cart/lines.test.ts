@@ -142,10 +142,16 @@ describe('limits', () => {
     expect(present(await shop.read(cart.id)).lines).toHaveLength(200);
   });
 
-  it('refuse an empty addition as bad input', async () => {
+  it.each([
+    ['cartLinesAdd', { lines: [] }, 'lines'],
+    ['cartLinesUpdate', { lines: [] }, 'lines'],
+    ['cartLinesRemove', { lineIds: [] }, 'lineIds'],
+  ] as const)('need at least one: %s', async (mutation, input, field) => {
     const cart = await shop.create();
-    const add = shop.change('cartLinesAdd', { cartId: cart.id, lines: [] });
-    await expect(add).rejects.toThrow('BAD_INPUT');
+    expect(await shop.change(mutation, { cartId: cart.id, ...input })).toMatchObject({
+      cart: null,
+      userErrors: [{ code: 'NO_LINES', field: [field] }],
+    });
   });
 });
 

@@ -8,18 +8,16 @@ import type { ServiceCaller, ServiceRequest } from '../../../schema/service-requ
 
 type Name = 'catalogue' | 'pricing' | 'stock';
 
-/** What a SKU has in stock: a number, or what stock says beyond numbers. */
-export type Stock = number | 'CAPPED' | 'BACKORDER';
-
 /** A price book, an assortment and a stock that answer over the real SDL, and that can be put out of reach. */
 export interface TestNeighbours {
   readonly callers: Readonly<Record<Name, ServiceCaller>>;
   /** Every operation that reached a neighbour. */
   readonly calls: { readonly service: Name; readonly context: ServiceContext; readonly document: string }[];
   readonly down: Set<Name>;
-  /** `<market>/<sku>` to minor units. */
+  /** `<market>/<sku>` to minor units; `<market>/<sku>/<group>` for one group of customers. */
   readonly prices: Map<string, number>;
-  readonly stock: Map<string, Stock>;
+  /** How many units of a SKU can be ordered online; `<store>/<sku>` for one store. */
+  readonly stock: Map<string, number>;
   /** `<channel>/<sku>`: not sold there. */
   readonly hidden: Set<string>;
 }
@@ -35,11 +33,11 @@ export function createTestNeighbours(): TestNeighbours {
       ['FR/C', 99],
       ['CH/A', 1_200],
     ]),
-    stock: new Map<string, Stock>([
-      ['A', 'CAPPED'],
+    stock: new Map([
+      ['A', 9_999],
       ['B', 5],
-      ['C', 'BACKORDER'],
-      ['D', 'CAPPED'],
+      ['C', 9_999],
+      ['D', 9_999],
     ]),
     hidden: new Set<string>(),
   };
@@ -83,15 +81,13 @@ const catalogueResolvers = (hidden: ReadonlySet<string>) => ({
   },
 });
 
-const stockResolvers = (stock: ReadonlyMap<string, Stock>) => ({
+const stockResolvers = (stock: ReadonlyMap<string, number>) => ({
   Query: {
-    availabilityBySkus: (_: unknown, { skus }: { skus: string[] }) =>
+    orderableBySkus: (_: unknown, { skus }: { skus: string[] }, { store }: ServiceContext) =>
       skus.map((sku) => {
-        const held = stock.get(sku) ?? (sku.startsWith('N') ? 'CAPPED' : undefined);
-        if (held === undefined) return null;
-        if (held === 'BACKORDER') return { status: held, quantity: 0, quantityIsCapped: false };
-        if (held === 'CAPPED') return { status: 'IN_STOCK', quantity: 20, quantityIsCapped: true };
-        return { status: held > 0 ? 'IN_STOCK' : 'OUT_OF_STOCK', quantity: held, quantityIsCapped: false };
+        const here = stock.get(`${store}/${sku}`);
+        const online = stock.get(sku) ?? (sku.startsWith('N') ? 9_999 : undefined);
+        return here === undefined ? (online ?? null) : Math.max(here, online ?? 0);
       }),
   },
 });
@@ -108,8 +104,12 @@ const pricingResolvers = (prices: ReadonlyMap<string, number>) => ({
   Query: {
     pricesBySkus: (_: unknown, { skus }: { skus: string[] }, { market }: ServiceContext) =>
       skus.map((sku) => (prices.has(`${market}/${sku}`) ? { version: 1 } : null)),
-    quote: (_: unknown, { input }: QuoteArguments, { market }: ServiceContext) =>
-      quote(input, (sku) => prices.get(`${market}/${sku}`), market === 'CH' ? 'CHF' : 'EUR'),
+    quote: (_: unknown, { input }: QuoteArguments, { market, customerGroup }: ServiceContext) =>
+      quote(
+        input,
+        (sku) => prices.get(`${market}/${sku}/${customerGroup}`) ?? prices.get(`${market}/${sku}`),
+        market === 'CH' ? 'CHF' : 'EUR',
+      ),
   },
 });
 
@@ -118,7 +118,7 @@ function quote(
   priceOf: (sku: string) => number | undefined,
   currencyCode: string,
 ) {
-  if (destination?.country === 'XX') throw new Error('no tax rates for XX');
+  if (destination?.country === 'AQ') throw new Error('no tax rates for AQ');
   const priced = lines.flatMap((line) => {
     const unitMinor = priceOf(line.sku);
     return unitMinor === undefined ? [] : [{ ...line, unitMinor, totalMinor: unitMinor * line.quantity }];
@@ -127,6 +127,10 @@ function quote(
   const offMinor = codes.includes('TEN') ? 100 : 0;
   const money = (minor: number) => ({ amount: (minor / 100).toFixed(2), currencyCode });
   const taxed = (minor: number) => {
+    // Of Germany no tax rate is known.
+    if (destination?.country === 'DE') {
+      return { shown: money(minor), net: null, gross: money(minor), tax: null, taxIncluded: true };
+    }
     const net = Math.round(minor / 1.2);
     return {
       shown: money(minor),
@@ -142,6 +146,7 @@ function quote(
       sku,
       quantity,
       unit: taxed(unitMinor),
+      fees: sku === 'B' ? [{ key: 'eco', amount: taxed(10) }] : [],
       total: taxed(totalMinor),
       discounts: [],
     })),
@@ -158,9 +163,16 @@ function quote(
               code: 'TEN',
             },
           ],
-    taxes: [
-      { rate: '0.2', amount: taxed(subtotalMinor - offMinor).tax, base: taxed(subtotalMinor - offMinor).net },
-    ],
+    taxes:
+      destination?.country === 'DE'
+        ? []
+        : [
+            {
+              rate: '0.2',
+              amount: taxed(subtotalMinor - offMinor).tax,
+              base: taxed(subtotalMinor - offMinor).net,
+            },
+          ],
     problems: [
       ...lines
         .filter(({ sku }) => priceOf(sku) === undefined)

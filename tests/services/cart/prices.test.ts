@@ -65,7 +65,8 @@ describe('another market', () => {
       lines: [{ unit: { shown: { amount: '12.00', currencyCode: 'CHF' } } }],
       totals: { total: { shown: { amount: '12.00', currencyCode: 'CHF' } } },
     });
-    expect(abroad?.warnings).toMatchObject([{ code: 'CONTEXT_DIFFERS' }, { code: 'PRICE_CHANGED' }]);
+    expect(abroad?.warnings).toMatchObject([{ code: 'CONTEXT_DIFFERS' }]);
+    expect((await shop.read(cart.id))?.warnings).toEqual([]);
     const { data } = await shop.ask(
       'query ($id: ID!) { cart(id: $id) { context { market language store channel } } }',
       { id: cart.id },
@@ -76,20 +77,49 @@ describe('another market', () => {
     });
   });
 
+  it('has changes of its own to tell', async () => {
+    const cart = await shop.create([{ sku: 'A' }]);
+    await shop.read(cart.id, swiss);
+    shop.neighbours.prices.set('FR/A', 1_150);
+    expect((await shop.read(cart.id, swiss))?.warnings).toMatchObject([{ code: 'CONTEXT_DIFFERS' }]);
+    expect((await shop.read(cart.id))?.warnings).toMatchObject([
+      { code: 'PRICE_CHANGED', before: { amount: '10.00' }, now: { amount: '11.50' } },
+    ]);
+  });
+
   it('is the only part of the situation that pricing and stock learn of, apart from the group', async () => {
     const cart = await shop.create([{ sku: 'A' }]);
     shop.neighbours.calls.length = 0;
     await shop.read(cart.id, {
       ...guest,
-      customerGroup: 'staff',
+      customerGroup: 'pro',
       customerId: 'anna',
-      scopes: 'carts:any',
       store: 's',
     });
     expect(shop.neighbours.calls.map(({ service, context }) => [service, context])).toEqual([
-      ['pricing', { market: 'FR', customerGroup: 'staff' }],
+      ['pricing', { market: 'FR', customerGroup: 'pro' }],
       ['stock', { market: 'FR' }],
     ]);
+  });
+});
+
+describe('a line', () => {
+  it('says what its unit does not hold: its fees', async () => {
+    const { id } = await shop.create([{ sku: 'A' }, { sku: 'B' }]);
+    const document = `query ($id: ID!) { cart(id: $id) { lines { fees { key amount { shown { amount } } } } } }`;
+    expect((await shop.ask(document, { id })).data).toEqual({
+      cart: { lines: [{ fees: [] }, { fees: [{ key: 'eco', amount: { shown: { amount: '0.10' } } }] }] },
+    });
+  });
+});
+
+describe('a destination without a known tax rate', () => {
+  it('is warned of, and one with a rate is not', async () => {
+    const { id: cartId } = await shop.create([{ sku: 'A' }]);
+    const to = async (country: string) =>
+      (await shop.change('cartDeliverySet', { cartId, destination: { country } })).warnings;
+    expect(await to('DE')).toMatchObject([{ code: 'TAX_UNKNOWN', lineId: null }]);
+    expect(await to('FR')).toEqual([]);
   });
 });
 
@@ -157,7 +187,7 @@ describe('the destination', () => {
 describe('many carts in one request', () => {
   it('take one quote call, one stock call, and fail one by one', async () => {
     const carts = [await shop.create([{ sku: 'A' }]), await shop.create([{ sku: 'B' }])];
-    const refused = await shop.change('cartCreate', { destination: { country: 'XX' } }).catch(() => null);
+    const refused = await shop.change('cartCreate', { destination: { country: 'AQ' } }).catch(() => null);
     shop.neighbours.calls.length = 0;
     const document = `query ($ids: [ID!]!) { cartsByIds(ids: $ids) {
       totals { total { shown { amount } } } lines { unit { shown { amount } } } warnings { code }

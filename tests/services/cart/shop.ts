@@ -93,12 +93,24 @@ export function present(cart: CartJson | null): CartJson {
   return cart;
 }
 
+/** What a test wants of the shop. */
+export interface TestShopOptions {
+  readonly sweepTickMs?: number;
+  /** Reach neighbours otherwise. */
+  readonly callers?: Partial<TestNeighbours['callers']>;
+}
+
 /** Starts it; close it after the tests. */
-export async function createTestShop(): Promise<TestShop> {
+export async function createTestShop({ callers, ...options }: TestShopOptions = {}): Promise<TestShop> {
   const database = await createTestDatabase();
   const neighbours = createTestNeighbours();
   const log = createQuietLog();
-  const service = await createCartService({ databaseUrl: database.url, log, callers: neighbours.callers });
+  const service = await createCartService({
+    databaseUrl: database.url,
+    log,
+    callers: { ...neighbours.callers, ...callers },
+    ...options,
+  });
   const ask = askAs(service);
   const change: TestShop['change'] = async (name, input, context = guest) => {
     const withKey = { ...(keyed.has(name) && { idempotencyKey: randomUUID() }), ...input };

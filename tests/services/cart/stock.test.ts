@@ -45,7 +45,7 @@ describe('what stock has less of than asked for', () => {
       ],
       warnings: [],
     });
-    shop.neighbours.stock.set('D', 'CAPPED');
+    shop.neighbours.stock.set('D', 9_999);
   });
 
   it('is refused on update, and nothing of the call is done', async () => {
@@ -75,10 +75,15 @@ describe('what stock has less of than asked for', () => {
   });
 });
 
-describe('what stock does not bind', () => {
-  it.each(['A', 'C'])('goes in at any quantity: %s', async (sku) => {
-    const cart = await shop.create([{ sku, quantity: 5_000 }]);
-    expect(cart.lines).toMatchObject([{ sku, quantity: 5_000 }]);
-    expect(cart.warnings).toEqual([]);
+describe('what shoppers see no number of', () => {
+  it('is bound by what there is all the same', async () => {
+    shop.neighbours.stock.set('C', 140);
+    const { cart, warnings } = await shop.change('cartCreate', { lines: [{ sku: 'C', quantity: 9_999 }] });
+    expect(cart?.lines).toMatchObject([{ sku: 'C', quantity: 140 }]);
+    expect(warnings).toMatchObject([{ code: 'QUANTITY_REDUCED', available: 140 }]);
+    const lines = [{ id: cart?.lines[0]?.id, quantity: 141 }];
+    expect(await shop.change('cartLinesUpdate', { cartId: cart?.id, lines })).toMatchObject({
+      userErrors: [{ code: 'INSUFFICIENT_STOCK', available: 140 }],
+    });
   });
 });

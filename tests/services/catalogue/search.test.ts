@@ -122,6 +122,9 @@ describe('a text', () => {
     ['en', 'lether bots', ['boot']],
     ['fr', 'chausures', ['boot', 'runner']],
     ['fr', 'écharppe', ['scarf']],
+    // As suggestions have it, who read the last word as begun.
+    ['fr', 'chausur', ['boot', 'runner']],
+    ['fr', 'cuir chausur', ['boot']],
   ])('in %s with a typing error: %j finds %j', async (language, query, keys) => {
     expect((await found({ query }, { ...web, language })).sort()).toEqual(keys);
   });
@@ -144,7 +147,9 @@ describe('a filter', () => {
     [{}, ['boot', 'jumper', 'runner', 'scarf']],
     [{ categories: ['shoes'] }, ['boot', 'runner']],
     [{ categories: ['boots', 'clothes'] }, ['boot', 'jumper', 'scarf']],
-    [{ categories: [] }, []],
+    [{ categories: [] }, ['boot', 'jumper', 'runner', 'scarf']],
+    [{ brands: [], attributes: [] }, ['boot', 'jumper', 'runner', 'scarf']],
+    [{ attributes: [{ key: 'size', values: [] }] }, ['boot', 'jumper', 'runner', 'scarf']],
     [{ brands: ['Nord'] }, ['boot', 'jumper']],
     [{ brands: ['Nord'], categories: ['shoes'] }, ['boot']],
     [{ attributes: [{ key: 'size', values: ['41', 'M'] }] }, ['boot', 'jumper', 'runner']],

@@ -1,11 +1,13 @@
 import type { ExecutionResult } from 'graphql';
 import { formatContextHeader, type ServiceContext } from '../../../schema/context-header.ts';
+import type { ServiceCaller } from '../../../schema/service-request.ts';
 import { createCustomerService } from '../../../services/customer/index.ts';
 import { createQuietLog, type LoggedLine } from '../../kit/quiet-log.ts';
 import { createTestDatabase } from '../../kit/test-database.ts';
 
 /** A customer service to which several people speak. */
 export interface CustomerDesk {
+  readonly databaseUrl: string;
   readonly logged: readonly LoggedLine[];
   /** Asks in a situation; `{}` is a guest. */
   ask(context: ServiceContext, document: string, variables?: object): Promise<ExecutionResult>;
@@ -19,10 +21,12 @@ export type Payload = Readonly<Record<string, unknown>> & {
   readonly userErrors: readonly { readonly code: string; readonly field: readonly string[] | null }[];
 };
 
-export async function createCustomerDesk(): Promise<CustomerDesk> {
+export async function createCustomerDesk(
+  options: { sweepTickMs?: number; callers?: { catalogue: ServiceCaller } } = {},
+): Promise<CustomerDesk> {
   const database = await createTestDatabase();
   const log = createQuietLog();
-  const service = await createCustomerService({ databaseUrl: database.url, log });
+  const service = await createCustomerService({ databaseUrl: database.url, log, ...options });
   const ask: CustomerDesk['ask'] = async (context, document, variables = {}) => {
     const answer = await service.caller('graph')({
       document,
@@ -34,6 +38,7 @@ export async function createCustomerDesk(): Promise<CustomerDesk> {
     return JSON.parse(JSON.stringify(answer)) as ExecutionResult;
   };
   return {
+    databaseUrl: database.url,
     logged: log.lines,
     ask,
     change: async (context, mutation, input, fields) => {

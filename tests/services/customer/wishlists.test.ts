@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
+import pg from 'pg';
 import { formatGlobalId } from '../../../schema/global-id.ts';
 import { type CustomerDesk, createCustomerDesk, type Payload, person, refusals } from './customer-desk.ts';
 
@@ -45,6 +46,27 @@ it('holds each SKU once, the one added last first, and adds one that is there al
   expect(skusOf(more)).toEqual(['d', 'c', 'b', 'a']);
   expect(shown(more).items.at(-1)).toEqual(shown(list).items.at(-1));
   expect(skusOf(await removeFrom('ada', shown(list), ['c', 'never']))).toEqual(['d', 'b', 'a']);
+});
+
+it('says which SKUs a change had no effect on', async () => {
+  const list = shown(await create('kim', { skus: ['a', 'b'] }));
+  const ofList = (mutation: string, input: object) =>
+    desk.change(
+      person('kim'),
+      mutation,
+      { wishlistId: list.id, ...input },
+      'warnings { code field message }',
+    );
+  expect(await ofList('wishlistItemsAdd', { skus: ['new', 'a', 'new', 'a'] })).toEqual({
+    userErrors: [],
+    warnings: [
+      { code: 'SKU_ALREADY_LISTED', field: ['skus', '1'], message: 'a was in the wishlist before.' },
+    ],
+  });
+  expect(await ofList('wishlistItemsRemove', { skus: ['b', 'never'] })).toEqual({
+    userErrors: [],
+    warnings: [{ code: 'SKU_NOT_LISTED', field: ['skus', '1'], message: 'never was not in the wishlist.' }],
+  });
 });
 
 it('was changed when something came or went, and not when nothing did', async () => {
@@ -116,6 +138,21 @@ it('is made once under one key, even by calls at the same moment, and answered a
   expect(refusals(await create('ivy', { ...input, title: 'Other' }))).toEqual([
     'IDEMPOTENCY_KEY_REUSED idempotencyKey',
   ]);
+});
+
+it('is read with its items by two statements, however many are asked for', async () => {
+  const ids: string[] = [];
+  for (let n = 0; n < 12; n += 1) ids.push(shown(await create('lea', { skus: ['a'] })).id);
+  const query = jest.spyOn(pg.Client.prototype, 'query');
+  const { data } = await desk.ask(
+    person('lea'),
+    'query ($ids: [ID!]!) { wishlistsByIds(ids: $ids) { items { sku } } }',
+    { ids },
+  );
+  const statements = query.mock.calls.length;
+  query.mockRestore();
+  expect(data?.wishlistsByIds).toEqual(ids.map(() => ({ items: [{ sku: 'a' }] })));
+  expect(statements).toBe(2);
 });
 
 it('comes in the order of ids where many are asked for', async () => {

@@ -63,7 +63,9 @@ it('another server is named only after everybody has stopped trusting the old on
   desk.open(register, {
     ...shared,
     clock,
-    observer: { epochRaised: (_, epoch, reason) => raised.push(`${epoch}: ${reason}`) },
+    observer: {
+      epochRaised: (_, { epoch, reason, waitMs }) => raised.push(`${epoch}: ${reason}, ${waitMs} ms`),
+    },
   });
   await untilTrusted(desk, book);
   await desk.write(book, { a: 1 });
@@ -103,7 +105,7 @@ it('another server is named only after everybody has stopped trusting the old on
     index: 0,
     commit: 2,
   });
-  expect(raised).toEqual(['1: first start', '2: another server answers']);
+  expect(raised).toEqual(['1: first start, 0 ms', '2: another server answers, 2500 ms']);
   expect((await old.inspect(book)).stamp?.epoch).toBe(1);
 });
 

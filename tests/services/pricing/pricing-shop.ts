@@ -1,4 +1,5 @@
 import type { ExecutionResult } from 'graphql';
+import pg from 'pg';
 import { formatContextHeader } from '../../../schema/context-header.ts';
 import type { Service } from '../../../services/kit/service.ts';
 import { createPricingService } from '../../../services/pricing/index.ts';
@@ -9,6 +10,10 @@ import { createTestDatabase } from '../../kit/test-database.ts';
 export interface PricingShop {
   readonly databaseUrl: string;
   readonly logged: readonly LoggedLine[];
+  /** Puts the service's clock forward. */
+  pass(hours: number): Promise<void>;
+  /** An instant by the service's clock, as RFC 3339. */
+  later(hours: number): string;
   /** Stops the service and starts another one over the same database. */
   restart(whileStopped?: () => Promise<void>): Promise<void>;
   /** Writes rows and answers with `{ accepted, changed }`; throws the first error. */
@@ -49,6 +54,7 @@ export async function openPricingShop(scheduleTickMs = 20): Promise<PricingShop>
   const open = (): Promise<Service> =>
     createPricingService({ databaseUrl: database.url, log, scheduleTickMs });
   let service = await open();
+  let passedHours = 0;
   const run = (
     role: 'graph' | 'write',
     document: string,
@@ -69,6 +75,11 @@ export async function openPricingShop(scheduleTickMs = 20): Promise<PricingShop>
   return {
     databaseUrl: database.url,
     logged: log.lines,
+    pass: async (hours) => {
+      passedHours += hours;
+      await putForward(database.url, passedHours);
+    },
+    later: (hours) => inMs((passedHours + hours) * 3_600_000),
     async restart(whileStopped = async () => {}) {
       await service.close();
       await whileStopped();
@@ -91,6 +102,15 @@ export async function openPricingShop(scheduleTickMs = 20): Promise<PricingShop>
       await database.close();
     },
   };
+}
+
+async function putForward(databaseUrl: string, hours: number): Promise<void> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  await client.query(`
+    CREATE OR REPLACE FUNCTION pricing.pricing_clock() RETURNS timestamptz LANGUAGE sql VOLATILE AS
+    $$ SELECT date_trunc('milliseconds', clock_timestamp() + ${hours} * interval '1 hour') $$`);
+  await client.end();
 }
 
 function dataOf({ data, errors }: ExecutionResult): Record<string, unknown> {
@@ -140,16 +160,16 @@ export const usaInput = {
   ],
 };
 
-/** Calls until the answer fits; fails after five seconds with the last answer. */
+/** Calls until the answer fits; fails after half a minute with the last answer. */
 export async function until<Answer>(
   ask: () => Promise<Answer>,
   fits: (answer: Answer) => boolean,
 ): Promise<Answer> {
-  const deadline = Date.now() + 5_000;
+  const deadline = Date.now() + 30_000;
   for (;;) {
     const answer = await ask();
     if (fits(answer)) return answer;
-    if (Date.now() > deadline) throw new Error(`Still ${JSON.stringify(answer)} after five seconds.`);
+    if (Date.now() > deadline) throw new Error(`Still ${JSON.stringify(answer)} after half a minute.`);
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }

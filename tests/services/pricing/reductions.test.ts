@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { fillMarkets, franceInput, inDays, openPricingShop, type PricingShop } from './pricing-shop.ts';
+import { fillMarkets, franceInput, inDays, inMs, openPricingShop, type PricingShop } from './pricing-shop.ts';
 
 let shop: PricingShop;
 let next = 0;
@@ -71,6 +71,21 @@ describe('a price with an end that is lower than the one before', () => {
     await price(sku, '72.00', temporarily);
     expect(await shown(sku)).toBe('72.00 90.00 90.00 20');
     expect(await shown(sku, 'FREE')).toBe('72.00 100.00 90.00 28');
+  });
+
+  it('looks back over 30 days and not a minute more', async () => {
+    const endingBefore30Days = (minutes: number) => inMs(-30 * 86_400_000 - minutes * 60_000);
+    const past = (sku: string, amount: string, until: string) =>
+      shop.write('priceHistoryAdd', [{ priceList: 'fr-eur', sku, amount, from: inDays(-90), until }]);
+    const [within, beyond] = [newSku(), newSku()];
+    await past(within, '90.00', endingBefore30Days(-1));
+    await past(beyond, '90.00', endingBefore30Days(1));
+    for (const sku of [within, beyond]) {
+      await price(sku, '100.00');
+      await price(sku, '72.00', temporarily);
+    }
+    expect(await shown(within)).toBe('72.00 90.00 90.00 20');
+    expect(await shown(beyond)).toBe('72.00 100.00 100.00 28');
   });
 
   it('is measured against nothing where no price was ever recorded', async () => {

@@ -21,6 +21,14 @@ const soon = (milliseconds: number): string => new Date(Date.now() + millisecond
 const policy = (sku: string, onSaleFrom: string | null) => ({ sku, location: 'warehouse', onSaleFrom });
 const count = (sku: string, onHand: number) => ({ sku, location: 'warehouse', onHand, at: at('02:00') });
 
+/** Makes the start of a sale, an hour ahead until then, this very instant; gives it. */
+async function letStartCome(sku: string): Promise<Date> {
+  const { rows } = await sql<{ start: Date }>`
+    UPDATE stock SET preorder_until = date_trunc('milliseconds', clock_timestamp()) WHERE sku = ${sku}
+    RETURNING preorder_until AS start`.execute(db);
+  return rows[0]?.start ?? new Date(Number.NaN);
+}
+
 async function untilStatus(sku: string, status: string): Promise<readonly [string, number, number] | null> {
   const deadline = Date.now() + 10_000;
   for (;;) {
@@ -41,10 +49,10 @@ it('is only ordered ahead before the start of its sale, and not at all where the
 });
 
 it('goes on sale by one write at its instant, never before it', async () => {
-  const start = soon(1_500);
   await shop.accept('stockCountsAdd', [count('phone', 30)]);
-  await shop.accept('stockPoliciesUpsert', [policy('phone', start)]);
+  await shop.accept('stockPoliciesUpsert', [policy('phone', soon(3_600_000))]);
   expect(await shop.online('phone')).toEqual(['PREORDER', 20, 2]);
+  const start = await letStartCome('phone');
   expect(await untilStatus('phone', 'IN_STOCK')).toEqual(['IN_STOCK', 20, 3]);
   const { rows } = await sql<{ isLate: boolean }>`
     SELECT written_at >= ${start}::timestamptz AS "isLate" FROM entry_version
@@ -55,8 +63,9 @@ it('goes on sale by one write at its instant, never before it', async () => {
 it('goes on sale once where two processes look for starts', async () => {
   const log = createQuietLog();
   const twin = await createStockService({ databaseUrl: shop.databaseUrl, log, scheduleTickMs: 5 });
-  await shop.accept('stockPoliciesUpsert', [policy('shoe', soon(1_000))]);
+  await shop.accept('stockPoliciesUpsert', [policy('shoe', soon(3_600_000))]);
   await shop.accept('stockCountsAdd', [count('shoe', 30)]);
+  await letStartCome('shoe');
   expect(await untilStatus('shoe', 'IN_STOCK')).toEqual(['IN_STOCK', 20, 3]);
   await twin.close();
   expect(log.lines).toEqual([]);
@@ -72,9 +81,10 @@ it('is on sale at once where its instant has passed, and ordered ahead no more w
 });
 
 it('says once that starts wait, and writes them as soon as the database is whole again', async () => {
-  await shop.accept('stockPoliciesUpsert', [policy('coat', soon(1_000))]);
+  await shop.accept('stockPoliciesUpsert', [policy('coat', soon(3_600_000))]);
   await shop.accept('stockCountsAdd', [count('coat', 30)]);
   await sql`ALTER TABLE outbox RENAME TO outbox_away`.execute(db);
+  await letStartCome('coat');
   const deadline = Date.now() + 10_000;
   while (shop.logged.length === 0 && Date.now() < deadline)
     await new Promise((resolve) => setTimeout(resolve, 20));

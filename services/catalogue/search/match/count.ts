@@ -31,10 +31,13 @@ export async function planCount(
 ): Promise<CountPlan> {
   const total = await countUpTo(db, search, withoutFacet, sql`true`);
   if (total <= exactTo) return { chosen: sql`true`, factor: 1, total };
+  // What PostgreSQL believes, from its last ANALYZE: counting the whole catalogue would cost what the sample
+  // saves.
   const { rows } = await sql<{ products: number }>`
     SELECT greatest(reltuples, 0)::bigint AS products FROM pg_class
     WHERE oid = 'search_product'::regclass`.execute(db);
   const products = Math.max(rows[0]?.products ?? 0, total);
+  // Such a part of the catalogue that the sample has about as many products as may be counted exactly.
   const millionths = Math.ceil((exactTo * 1_000_000) / products);
   return {
     chosen: sql`product.sample < ${millionths}`,

@@ -20,6 +20,7 @@ export const formatCursor = ({ sort, rank, key }: Cursor): string =>
 /** Reads a cursor. Throws `BAD_INPUT` for one of another sort, and for what is none. */
 export function parseCursor(text: string, sort: ProductSort): Cursor {
   const cursor = tryParse(text);
+  // To the letter: base64 has several spellings of one text, and a cursor is to be one only.
   if (cursor === null || formatCursor(cursor) !== text) {
     throw serviceError('BAD_INPUT', `after cannot be ${JSON.stringify(text)}: give the endCursor of a page.`);
   }
@@ -36,6 +37,7 @@ function tryParse(text: string): Cursor | null {
   try {
     const [name, rank, key] = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
     const sort = productSorts.find((candidate) => candidate === name);
+    // A rank goes into SQL with the type of its sort; anything else would fail there, as a bug of ours.
     const isRank = sort === 'TITLE' ? isText(rank) : Number.isSafeInteger(rank);
     return sort !== undefined && isRank && isText(key) ? { sort, rank, key } : null;
   } catch {

@@ -6,6 +6,7 @@ export function editDistance(typed: string, word: string, extent: 'whole' | 'pre
   const from = [...typed];
   const to = [...word];
   const none = to.map(() => 0);
+  // Damerau and Levenshtein row by row (the restricted form: no letter takes part in two swaps).
   let beforeLast: readonly number[] = none;
   let last: readonly number[] = [0, ...to.map((_, index) => index + 1)];
   for (const [row, letter] of from.entries()) {

@@ -42,7 +42,9 @@ export async function readFacets(
     return values.length === 0 ? [] : [{ key, name, values }];
   });
   const attributes = [...facets]
+    // An attribute that is called like a built-in facet would come twice under one key: the built-in one stays.
     .filter(([facet]) => facet.startsWith(attributeFacet('')) && !isBuiltIn(attributeKey(facet)))
+    // Values come most frequent first, so that the first one speaks for its facet.
     .sort(([, a], [, b]) => (b[0]?.count ?? 0) - (a[0]?.count ?? 0))
     .map(([facet, values]) => ({
       key: attributeKey(facet),

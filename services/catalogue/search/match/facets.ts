@@ -80,6 +80,7 @@ async function countValues(
   }));
 }
 
+// More would not fit on any screen; the rarest of a thousand brands is found by its name.
 const valuesPerFacet = 50;
 
 const chosenFacets = (only: string | null, apart: readonly string[]): RawBuilder<unknown> =>

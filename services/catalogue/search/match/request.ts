@@ -41,12 +41,14 @@ export function parseSearchRequest(given: ProductsArguments): SearchRequest {
   assertWithin('first', first, 1, 100);
   const filter = given.filter ?? {};
   assertFilter(filter);
+  // With the sort in force: a cursor of relevance means nothing once the text is gone.
   const after = typeof given.after === 'string' ? parseCursor(given.after, effective) : null;
   return { text, filter, sort: effective, first, after };
 }
 
 /** The text to search for; null where it is blank. Throws `BAD_INPUT` where it is too long. */
 export function parseText(query: string): string | null {
+  // Nobody types so much: it was pasted by mistake, and each word of it would be looked up.
   if (query.length > 500) {
     throw serviceError('BAD_INPUT', `query has ${query.length} characters: give at most 500.`);
   }

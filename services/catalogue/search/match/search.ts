@@ -52,14 +52,16 @@ const always = (test: RawBuilder<unknown>): Condition => ({ facet: null, test })
 function filterConditions(filter: ProductFilter, situation: Situation): Condition[] {
   const conditions: Condition[] = [];
   const { categories, brands, price, attributes } = filter;
-  if (categories) {
+  // An empty list is no condition, as one that is not given.
+  if (categories?.length) {
     conditions.push({ facet: 'category', test: sql`product.categories && ${texts(categories)}` });
   }
-  if (brands) conditions.push({ facet: 'brand', test: sql`product.brand = ANY(${texts(brands)})` });
+  if (brands?.length) conditions.push({ facet: 'brand', test: sql`product.brand = ANY(${texts(brands)})` });
   if (price) conditions.push({ facet: 'price', test: priceTest(price, situation.prices?.currency) });
   if (filter.inStock) conditions.push({ facet: 'inStock', test: inStock(situation) });
   if (filter.reduced) conditions.push(always(situation.prices === null ? sql`false` : sql`price.reduced`));
   for (const { key, values } of attributes ?? []) {
+    if (values.length === 0) continue;
     const tokens = values.map((value) => facetToken(key, value));
     conditions.push({ facet: attributeFacet(key), test: sql`product.facets && ${texts(tokens)}` });
   }
@@ -86,6 +88,7 @@ function priceTest(
   return sql`price.cheapest_rank BETWEEN ${String(from)}::bigint AND ${String(to < highestRank ? to : highestRank)}::bigint`;
 }
 
+// One below the rank of what has no price, see the migration.
 const highestRank = BigInt(Number.MAX_SAFE_INTEGER) - 1n;
 
 // A bound finer than the currency moves to the nearest amount inside of the range.

@@ -46,6 +46,7 @@ export async function suggestTerms(
   return [...new Set(rows.map(({ shown }) => [...shownBefore, shown].join(' ')))];
 }
 
+// Each candidate is counted against the index, so that both numbers bound the time of one key stroke.
 const candidateWords = 40;
 const countedProducts = 100;
 

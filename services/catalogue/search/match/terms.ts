@@ -27,6 +27,8 @@ export async function readTerms(
   text: string,
   typing: 'finished' | 'unfinished',
 ): Promise<Term[]> {
+  // Each unknown word is compared with thousands of known ones: the bound keeps a pasted text from costing
+  // seconds.
   const words = [...new Set(foldedWords(text))].slice(0, 12);
   if (words.length === 0) return [];
   const { rows } = await sql<Omit<Term, 'corrections'>>`
@@ -39,8 +41,11 @@ export async function readTerms(
   const unknown = rows.filter(({ isKnown }) => !isKnown).map(({ word }) => word);
   const candidates = await readCandidates(db, language, unknown);
   return rows.map((row, index) => {
-    const extent = index === rows.length - 1 && typing === 'unfinished' ? 'prefix' : 'whole';
-    return { ...row, corrections: nearest(row.word, candidates.get(row.word) ?? [], extent) };
+    const known = candidates.get(row.word) ?? [];
+    if (index < rows.length - 1) return { ...row, corrections: nearest(row.word, known, 'whole') };
+    const whole = typing === 'finished' ? nearest(row.word, known, 'whole') : [];
+    // Suggestions have found what the last word was to become: the search for it finds no less.
+    return { ...row, corrections: whole.length > 0 ? whole : nearest(row.word, known, 'prefix') };
   });
 }
 
@@ -73,6 +78,7 @@ function nearest(word: string, candidates: readonly Candidate[], extent: 'whole'
     .filter(({ distance }) => distance <= allowed)
     .sort((a, b) => a.distance - b.distance || (a.candidate.word < b.candidate.word ? -1 : 1));
   const best = measured[0]?.distance;
+  // Every one of them widens the query; beyond eight that are equally near nobody knows what was meant.
   return measured
     .filter(({ distance }) => distance === best)
     .slice(0, 8)

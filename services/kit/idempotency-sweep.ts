@@ -1,0 +1,73 @@
+import { type Kysely, type Migration, sql } from 'kysely';
+import type { Log } from './log.ts';
+
+/** Idempotency keys by age, so that a sweep reads only what it deletes. */
+export const idempotencyAgeMigration: Migration = {
+  up: async (db: Kysely<unknown>): Promise<void> => {
+    await sql`CREATE INDEX idempotency_by_age ON idempotency (created_at)`.execute(db);
+  },
+};
+
+/** Keys that are past their time, deleted while this runs. */
+export interface IdempotencySweep {
+  /** Resolves once nothing is being deleted any more. */
+  close(): Promise<void>;
+}
+
+/** What differs between services that sweep. */
+export interface IdempotencySweepOptions {
+  readonly log: Log;
+  /** Name of the service, for the log. */
+  readonly service: string;
+  /** 60,000 unless told; the first sweep is that long after the start. */
+  readonly tickMs?: number | undefined;
+}
+
+/** Deletes, tick by tick, keys that no call can meet any more. Several may run over one database. */
+export function startIdempotencySweep(
+  db: Kysely<object>,
+  { log, service, tickMs = 60_000 }: IdempotencySweepOptions,
+): IdempotencySweep {
+  let isClosed = false;
+  let isFailing = false;
+  let running = Promise.resolve();
+  const sweep = async (): Promise<void> => {
+    try {
+      while (!isClosed && (await deleteSome(db)) === keysPerStatement);
+      isFailing = false;
+    } catch (error) {
+      // Tried again at every tick, but said once per outage.
+      if (!isFailing) log.warn({ err: error, service }, 'old idempotency keys stay: they cannot be deleted');
+      isFailing = true;
+    }
+    if (!isClosed) plan();
+  };
+  let timer: NodeJS.Timeout | undefined;
+  const plan = (): void => {
+    timer = setTimeout(() => {
+      running = sweep();
+    }, tickMs);
+  };
+  plan();
+  return {
+    close: () => {
+      isClosed = true;
+      clearTimeout(timer);
+      return running;
+    },
+  };
+}
+
+// Short statements: a doubled call that finds its key locked would wait for the whole of one.
+const keysPerStatement = 1_000;
+
+// A key counts for 24 hours and lies here ten minutes longer: a call that has just found it, at the last moment,
+// must still be able to read what it stands for.
+async function deleteSome(db: Kysely<object>): Promise<number> {
+  const { rows } = await sql`
+    DELETE FROM idempotency WHERE (scope, key) IN (
+      SELECT scope, key FROM idempotency WHERE created_at < now() - interval '24 hours 10 minutes'
+      ORDER BY created_at LIMIT ${keysPerStatement} FOR UPDATE SKIP LOCKED)
+    RETURNING 1`.execute(db);
+  return rows.length;
+}
