@@ -49,10 +49,9 @@ describe('two gateways that say the same', () => {
     expect(header).toMatch(
       /^channel +client +gateway +strict +degraded +failed +agreements +differences +oldest$/,
     );
-    expect(rows.filter((row) => /^[A-Z_]+ .* 0 ms$/.test(row))).toHaveLength(16);
+    expect(rows.filter((row) => /^[A-Z_]+ .* 0 +\d+ ms$/.test(row))).toHaveLength(16);
     expect(summaryOf(stdout)).toMatchObject({
       differences: 0,
-      degraded: 0,
       unmarked: 0,
       failures: 0,
       channels: Object.keys(keys).sort(),
