@@ -18,6 +18,7 @@ import type { ServiceName } from '../../schema/service-name.ts';
 import type { ServiceReads } from '../../schema/service-reads.ts';
 import type { ServiceCaller, ServiceRequest, ServiceRole } from '../../schema/service-request.ts';
 import { isDatabaseUnreachable } from './database.ts';
+import type { HttpRoute } from './http-route.ts';
 import type { PublishedReads } from './ledger/published-reads.ts';
 import type { Log } from './log.ts';
 import { answerPublished } from './published-answer.ts';
@@ -36,6 +37,8 @@ export interface Service {
   readonly name: ServiceName;
   /** Answers operations of a caller with this role; never rejects. */
   caller(role: ServiceRole): ServiceCaller;
+  /** Served beside the graph where the service listens; none where left out. */
+  readonly routes?: readonly HttpRoute[];
   /** Ends timers and gives connections back. */
   close(): Promise<void>;
 }
@@ -50,6 +53,7 @@ export interface ServiceParts<Call extends ServiceCall> {
   readonly reads?: PublishedReads | null;
   /** What an operation was answered from, where it asked others. */
   readonly readsOf?: (call: Call) => ServiceReads | null;
+  readonly routes?: readonly HttpRoute[];
   readonly log: Log;
   readonly close: () => Promise<void>;
 }
@@ -89,6 +93,7 @@ export function createService<Call extends ServiceCall>(parts: ServiceParts<Call
         : await attempt(null);
       return result.errors === undefined ? result : withHonestErrors(parts, request, result);
     },
+    ...(parts.routes && { routes: parts.routes }),
     close: parts.close,
   };
 }
