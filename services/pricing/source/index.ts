@@ -1,0 +1,2 @@
+export { type RestSourceConfig, restSourceSchema } from './source-config.ts';
+export { type RunningSource, startSource } from './start-source.ts';
