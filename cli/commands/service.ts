@@ -1,7 +1,10 @@
 import { Command } from 'commander';
 import { type ServiceName, serviceNames } from '../../schema/service-name.ts';
 import { serveHttp } from '../../services/kit/serve-http.ts';
+import { type RestSourceConfig, restSourceSchema } from '../../services/pricing/source/index.ts';
+import { parseConfig } from '../../src/config.ts';
 import { createHttpTransport } from '../../src/execute/index.ts';
+import { readYaml } from '../config-file.ts';
 import type { Environment } from '../environment.ts';
 import { createLog } from '../log.ts';
 import { OperatorError } from '../operator-error.ts';
@@ -14,6 +17,7 @@ interface ServiceCommandOptions {
   readonly host: string;
   readonly port: string;
   readonly peer: Readonly<Record<string, string>>;
+  readonly source: readonly string[];
 }
 
 /** `comptoir service pricing`: one service over HTTP. */
@@ -31,12 +35,19 @@ export function serviceCommand(environment: Environment): Command {
       addPeer,
       {},
     )
+    .option(
+      '--source <file>',
+      'for pricing: a system of somebody else’s that feeds a price list, see docs/sources.md; once for each',
+      (file: string, before: readonly string[]) => [...before, file],
+      [],
+    )
     .action(async (name: string, options: ServiceCommandOptions) => {
       const closing = createClosing();
       try {
         const serviceName = parseServiceName(name);
         const log = createLog(environment.logLevel);
         const port = parsePort(options.port);
+        const sources = await readSources(serviceName, options.source, environment);
         // Before the database is opened: migrations may take long, and a taken port would have come out at once.
         await assertPortFree(options.host, port);
         const credentials = {
@@ -50,6 +61,7 @@ export function serviceCommand(environment: Environment): Command {
           databaseUrl,
           log,
           callers,
+          sources,
           ...shared?.forServices,
         });
         closing.add(() => service.close());
@@ -61,6 +73,18 @@ export function serviceCommand(environment: Environment): Command {
         await closing.close();
       }
     });
+}
+
+async function readSources(
+  name: ServiceName,
+  files: readonly string[],
+  environment: Environment,
+): Promise<readonly RestSourceConfig[]> {
+  if (files.length > 0 && name !== 'pricing')
+    throw new OperatorError(`--source is for the service pricing, not for ${name}.`, 2);
+  return Promise.all(
+    files.map(async (file) => parseConfig(restSourceSchema, await readYaml(file, environment))),
+  );
 }
 
 function parseServiceName(name: string): ServiceName {
