@@ -12,6 +12,10 @@ export interface RestSource {
   readonly questions: { readonly skus: readonly string[]; readonly status: number; readonly at: number }[];
   /** Called for each question; what it returns is done instead of answering from the rows. */
   interfere: (skus: readonly string[]) => Interference | null;
+  /** How long each answer takes: it says what was so at the beginning. */
+  delayMs: number;
+  /** Whether a SKU was ever asked for while it was being answered. */
+  isDoubled: boolean;
   close(): Promise<void>;
 }
 
@@ -26,12 +30,18 @@ export interface Interference {
 
 /** Serves `GET /prices?skus=A,B` with entity tags. */
 export async function startRestSource(): Promise<RestSource> {
+  const open = new Set<string>();
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '', 'http://source');
     const skus = (url.searchParams.get('skus') ?? '').split(',');
     const told = source.interfere(skus) ?? answer(skus, request.headers['if-none-match']);
     source.questions.push({ skus, status: told.status ?? 200, at: performance.now() });
-    if (told.hangs !== true) send(response, told);
+    source.isDoubled ||= skus.some((sku) => open.has(sku));
+    for (const sku of skus) open.add(sku);
+    setTimeout(() => {
+      for (const sku of skus) open.delete(sku);
+      if (told.hangs !== true) send(response, told);
+    }, source.delayMs);
   });
   const answer = (skus: readonly string[], known: string | undefined): Interference => {
     const prices = skus.flatMap((sku) => source.rows.get(sku) ?? []);
@@ -48,6 +58,8 @@ export async function startRestSource(): Promise<RestSource> {
     rows: new Map(),
     questions: [],
     interfere: () => null,
+    delayMs: 0,
+    isDoubled: false,
     close: async () => {
       server.close();
       server.closeAllConnections();
