@@ -1,7 +1,11 @@
 import { Command } from 'commander';
 import { type ServiceName, serviceNames } from '../../schema/service-name.ts';
 import { serveHttp } from '../../services/kit/serve-http.ts';
-import { type RestSourceConfig, restSourceSchema } from '../../services/pricing/source/index.ts';
+import {
+  type RestSourceConfig,
+  restSourceSchema,
+  SourceConflict,
+} from '../../services/pricing/source/index.ts';
 import { parseConfig } from '../../src/config.ts';
 import { createHttpTransport } from '../../src/execute/index.ts';
 import { readYaml } from '../config-file.ts';
@@ -63,6 +67,8 @@ export function serviceCommand(environment: Environment): Command {
           callers,
           sources,
           ...shared?.forServices,
+        }).catch((error: unknown) => {
+          throw error instanceof SourceConflict ? new OperatorError(error.message, 2, error) : error;
         });
         closing.add(() => service.close());
         const listening = await serveHttp(service, { host: options.host, port, credentials, log });

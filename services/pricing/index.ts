@@ -41,7 +41,15 @@ export async function createPricingService(options: PricingServiceOptions): Prom
   }
   const schedule = startSchedule(db, options.log, options.scheduleTickMs ?? 200);
   const ledger = openLedger({ ...options, service: 'pricing', schema: 'pricing', order: 'committed' });
-  const sources = await startSources(options, { db, ledger, log: options.log });
+  const close = async (): Promise<void> => {
+    await ledger.close();
+    await schedule.close();
+    await db.destroy();
+  };
+  const sources = await startSources(options, { db, ledger, log: options.log }).catch(async (error) => {
+    await close();
+    throw error;
+  });
   return createService<ReadCall>({
     name: 'pricing',
     resolvers: [
@@ -56,9 +64,7 @@ export async function createPricingService(options: PricingServiceOptions): Prom
     log: options.log,
     close: async () => {
       await Promise.all(sources.map((source) => source.close()));
-      await ledger.close();
-      await schedule.close();
-      await db.destroy();
+      await close();
     },
   });
 }
@@ -68,9 +74,14 @@ async function startSources(
   parts: Parameters<typeof startSource>[0],
 ): Promise<readonly RunningSource[]> {
   const running: RunningSource[] = [];
-  // One after the other: the second one of a list is refused by name.
-  for (const source of sources) running.push(await startSource(parts, source));
-  return running;
+  try {
+    // One after the other: the second one of a list is refused by name.
+    for (const source of sources) running.push(await startSource(parts, source));
+    return running;
+  } catch (error) {
+    await Promise.all(running.map((source) => source.close()));
+    throw error;
+  }
 }
 
 const ownsBook = (book: string): boolean => book === marketsBook || book.startsWith(priceBook(''));

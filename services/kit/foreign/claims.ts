@@ -15,7 +15,10 @@ export interface ClaimedKey {
   readonly fault: string | null;
 }
 
-/** Makes a source known, or says anew what it feeds. */
+/** Two sources for one book: the operator must choose. */
+export class SourceConflict extends Error {}
+
+/** Makes a source known, or says anew what it feeds. Throws `SourceConflict`. */
 export async function registerSource(
   db: Kysely<object>,
   { name, book, keyPrefix }: { readonly name: string; readonly book: string; readonly keyPrefix: string },
@@ -24,7 +27,9 @@ export async function registerSource(
     SELECT name FROM foreign_source WHERE book = ${book} AND name <> ${name}`.execute(db);
   // Two would overwrite each other's word for ever.
   if (rows[0] !== undefined)
-    throw new Error(`Book ${book} is fed by the source ${rows[0].name} and cannot be fed by ${name} too.`);
+    throw new SourceConflict(
+      `Book ${book} is fed by the source ${rows[0].name}, and cannot be by ${name} too.`,
+    );
   await sql`
     INSERT INTO foreign_source (name, book, key_prefix) VALUES (${name}, ${book}, ${keyPrefix})
     ON CONFLICT (name) DO UPDATE SET book = excluded.book, key_prefix = excluded.key_prefix`.execute(db);

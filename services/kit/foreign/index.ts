@@ -1,4 +1,5 @@
 export { type BookSource, readBookSources } from './book-source.ts';
+export { SourceConflict } from './claims.ts';
 export {
   type ForeignSource,
   type Polled,
