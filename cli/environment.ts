@@ -1,3 +1,5 @@
+import { OperatorError } from './operator-error.ts';
+
 /** What the process environment may say; nothing else reads it. */
 export interface Environment {
   /** `DATABASE_URL`: an own PostgreSQL server instead of the embedded one. */
@@ -21,7 +23,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
   // Set but empty is as good as not set: that is what an unset variable of a compose file comes to.
   const given = (name: string): string | null => variables[name] || null;
   return {
-    databaseUrl: given('DATABASE_URL'),
+    databaseUrl: parseDatabaseUrl(given('DATABASE_URL')),
     redisUrl: given('REDIS_URL'),
     keyPepper: given('COMPTOIR_KEY_PEPPER'),
     graphCredential: given('COMPTOIR_GRAPH_CREDENTIAL'),
@@ -29,4 +31,13 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
     logLevel: given('LOG_LEVEL') ?? 'info',
     variable: (name) => variables[name],
   };
+}
+
+// Its value is not repeated: it holds a password.
+function parseDatabaseUrl(text: string | null): string | null {
+  if (text === null || (/^postgres(ql)?:\/\//.test(text) && URL.canParse(text))) return text;
+  throw new OperatorError(
+    'The environment variable DATABASE_URL cannot be read: give postgres://user:password@host:port/database.',
+    2,
+  );
 }

@@ -1,5 +1,4 @@
 import { type Logger, pino } from 'pino';
-
 import type { Environment } from './environment.ts';
 
 /** JSON lines on standard error; standard output is for what a command answers. */

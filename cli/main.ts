@@ -17,16 +17,22 @@ const commands: Readonly<Record<string, () => Promise<CreateCommand>>> = {
   key: async () => (await import('./commands/key.ts')).keyCommand,
 };
 
-const environment = readEnvironment();
 const program = new Command('comptoir').description('One graph for every channel of a shop.').exitOverride();
-// Only the command that is asked for is loaded; all of them for the list of commands.
-const [asked = ''] = process.argv.slice(2);
-const load = commands[asked];
-for (const create of await Promise.all((load ? [load] : Object.values(commands)).map((each) => each()))) {
-  program.addCommand(create(environment).exitOverride());
+// Whoever read our output has gone, as in `comptoir start | head`: that ends no server and no import.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
 }
 
 try {
+  const environment = readEnvironment();
+  // Only the command that is asked for is loaded; all of them for the list of commands.
+  const [asked = ''] = process.argv.slice(2);
+  const load = commands[asked];
+  for (const create of await Promise.all((load ? [load] : Object.values(commands)).map((each) => each()))) {
+    program.addCommand(create(environment).exitOverride());
+  }
   await program.parseAsync();
 } catch (error) {
   // Not process.exit: what was written to a pipe would be cut off.

@@ -24,7 +24,8 @@ export async function readParityConfig(
   options: ParityOptions,
   environment: Environment,
 ): Promise<ParityConfig> {
-  const file = options.config === undefined ? {} : await readYaml(options.config, environment);
+  const file =
+    options.config === undefined ? {} : await readYaml(options.config, environment, parityConfigSchema);
   const isMapping = typeof file === 'object' && file !== null && !Array.isArray(file);
   return parseConfig(parityConfigSchema, isMapping ? { ...file, ...given(options) } : file);
 }

@@ -9,9 +9,19 @@ export async function assertPortFree(host: string, port: number): Promise<void> 
     probe.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
     probe.listen(port, host, () => probe.close(() => resolve(null)));
   });
-  if (code === null) return;
+  if (code !== null) throw portFault(host, port, code);
+}
+
+/** Says the same of a port that somebody took after it had been free. */
+export const asPortFault =
+  ({ host, port }: { readonly host: string; readonly port: number }) =>
+  (error: NodeJS.ErrnoException): never => {
+    throw error.code === 'EADDRINUSE' ? portFault(host, port, error.code) : error;
+  };
+
+function portFault(host: string, port: number, code: string): OperatorError {
   const why = code === 'EADDRINUSE' ? 'is taken' : `cannot be used (${code})`;
-  throw new OperatorError(
+  return new OperatorError(
     `Port ${port} of ${host} ${why}: stop who listens there, or choose another with --port.`,
   );
 }

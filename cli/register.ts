@@ -15,7 +15,8 @@ export interface OpenRegister {
 /** For one process that is everything: its register lives and dies with it. */
 export function openOwnRegister(closing: Closing, register: Register = createMemoryRegister()): OpenRegister {
   closing.add(() => register.close());
-  return { register, forServices: { register, ledger: { exclusive: true } } };
+  // Nobody else could be told of another register: its word may hold for longer than a stall of the process.
+  return { register, forServices: { register, ledger: { exclusive: true, trustMs: 30_000 } } };
 }
 
 /**

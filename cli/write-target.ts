@@ -6,10 +6,17 @@ import type { Shop } from '../import/shop.ts';
 import { createHttpTransport } from '../src/execute/index.ts';
 import type { Log } from '../src/telemetry/index.ts';
 import { readConfigFile } from './config-file.ts';
-import { findRunningServices, type RunningServices, takeDataFolder } from './embedded/data-folder.ts';
+import {
+  type DataFolder,
+  findRunningServices,
+  type RunningServices,
+  takeDataFolder,
+} from './embedded/data-folder.ts';
+import { forgetInterruptedSample } from './embedded/sample-mark.ts';
 import { startEmbeddedServices } from './embedded/services.ts';
 import type { Environment } from './environment.ts';
 import { OperatorError } from './operator-error.ts';
+import { assertDatabaseAnswers } from './postgres/database-wait.ts';
 import { startEmbeddedPostgres } from './postgres/embedded-postgres.ts';
 import { untilSearchable } from './searchable.ts';
 import type { Closing } from './shutdown.ts';
@@ -50,7 +57,7 @@ export async function loadInto(options: TargetOptions, tools: WriteTools, shop: 
   progress.end();
   for (const result of results) process.stdout.write(`${outcomeOf(result)}\n`);
   // A shopper can open what was loaded already; only listings are still behind.
-  if (!(await untilSearchable(callers.catalogue, searchPatienceMs))) {
+  if (!(await untilSearchable(callers.catalogue, searchPatienceMs, tools.closing.begun))) {
     process.stdout.write('Everything is loaded; search is still catching up.\n');
   }
 }
@@ -109,8 +116,9 @@ async function stoppedTarget(
 ): Promise<WriteCallers> {
   const data = await takeDataFolder(folder);
   closing.add(() => data.release());
+  await forgetInterruptedSample(data.path);
   // Without a gateway: rows need the services alone.
-  const databaseUrl = environment.databaseUrl ?? (await startDatabase(data.path, closing));
+  const databaseUrl = await openDatabase(data, environment, closing);
   const services = await startEmbeddedServices({ databaseUrl, log, closing });
   return {
     catalogue: services.caller('catalogue', 'write'),
@@ -119,8 +127,16 @@ async function stoppedTarget(
   };
 }
 
-async function startDatabase(folder: string, closing: Closing): Promise<string> {
-  const postgres = await startEmbeddedPostgres(join(folder, 'postgres'));
+async function openDatabase(
+  data: DataFolder,
+  { databaseUrl }: Environment,
+  closing: Closing,
+): Promise<string> {
+  if (databaseUrl !== null) {
+    await assertDatabaseAnswers(databaseUrl);
+    return databaseUrl;
+  }
+  const postgres = await startEmbeddedPostgres(join(data.path, 'postgres'), { signal: closing.begun });
   closing.add(() => postgres.close());
   return postgres.databaseUrl('comptoir');
 }

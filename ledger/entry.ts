@@ -23,8 +23,10 @@ export interface Stamp {
   readonly epoch: number;
   /** Identity of the process that holds the register: another one after every restart. */
   readonly server: string;
+  /** Made by the register whenever an epoch begins, never twice the same: a flush in between cannot be undone. */
+  readonly birth: string;
 }
 
 /** Whether two stamps are one. */
 export const isSameStamp = (a: Stamp | null, b: Stamp | null): boolean =>
-  a !== null && b !== null && a.epoch === b.epoch && a.server === b.server;
+  a !== null && b !== null && a.epoch === b.epoch && a.server === b.server && a.birth === b.birth;

@@ -3,6 +3,7 @@ export { comparePositions, isSameStamp, type LedgerEntry, type Position, type St
 export { type BookStatus, createLibrary, type Library, type OpenBook } from './library.ts';
 export { createMemoryRegister } from './memory-register.ts';
 export type { UnprovenReason } from './prover.ts';
+export type { ReadSet } from './read-set.ts';
 export {
   type Filling,
   type Group,
@@ -12,7 +13,7 @@ export {
   type RegisterState,
 } from './register.ts';
 export type { HeldEntry } from './replica.ts';
-export { type ReadSet, type Reproof, reprove } from './reprove.ts';
+export { type Reproof, reprove } from './reprove.ts';
 export {
   type Consistency,
   type NotedVersion,

@@ -39,31 +39,38 @@ export function createMemoryRegister(server: string = randomUUID()): Register {
       for (const entry of entries) staged.set(entry.key, entry);
       return { kind: 'published', index: state.index, kept: entries.length };
     },
-    flip: async (book, stamp, commit) =>
-      guarded(bookOf(book), stamp, commit, (state) => {
-        const staged = [...(state.staged.get(commit)?.values() ?? [])];
+    flip: async (book, stamp, commit, count) => {
+      const current = bookOf(book);
+      const staged = [...(current.staged.get(commit)?.values() ?? [])];
+      const refusal = refusalOf(current, stamp, commit);
+      if (refusal === null && staged.length !== count) return { kind: 'incomplete', staged: staged.length };
+      return guarded(current, stamp, commit, (state) => {
         keepNewer(state, staged);
         // Counted whole: a register that flips in one step cannot compare them first.
         if (staged.length > 0) append(state, null);
         return staged.length;
-      }),
+      });
+    },
     fill: async (book, stamp, { commit, entries }) => {
       assertEntries(book, entries);
       const state = bookOf(book);
       if (!isSameStamp(state.stamp, stamp)) return { kind: 'foreign' };
       if (commit !== null && commit > (state.commit ?? 0))
         return { kind: 'early', commit: state.commit ?? 0 };
-      return { kind: 'published', index: state.index, kept: keepAbsent(state, entries) };
+      const added = keepAbsent(state, entries);
+      if (commit === null && added.length > 0) append(state, added);
+      return { kind: 'published', index: state.index, kept: added.length };
     },
     sync: async (book, question) => answer(server, bookOf(book), question),
     inspect: async (book): Promise<RegisterState> => {
       const { stamp, index, commit } = bookOf(book);
       return { server, stamp, index, commit };
     },
-    begin: async (book, stamp, commit) => {
-      if (stamp.server !== server || (bookOf(book).stamp?.epoch ?? 0) >= stamp.epoch) return false;
+    begin: async (book, holder, commit) => {
+      if (holder.server !== server || (bookOf(book).stamp?.epoch ?? 0) >= holder.epoch) return null;
+      const stamp = { ...holder, birth: randomUUID() };
       books.set(book, emptyBook(stamp, commit));
-      return true;
+      return stamp;
     },
     close: async () => {},
   };
@@ -122,12 +129,12 @@ function keepNewer(state: BookState, entries: readonly LedgerEntry[]): LedgerEnt
   });
 }
 
-function keepAbsent(state: BookState, entries: readonly LedgerEntry[]): number {
-  const before = state.entries.size;
-  for (const entry of entries) {
-    if (!state.entries.has(entry.key)) state.entries.set(entry.key, entry);
-  }
-  return state.entries.size - before;
+function keepAbsent(state: BookState, entries: readonly LedgerEntry[]): LedgerEntry[] {
+  return entries.filter((entry) => {
+    const isAbsent = !state.entries.has(entry.key);
+    if (isAbsent) state.entries.set(entry.key, entry);
+    return isAbsent;
+  });
 }
 
 function append(state: BookState, entries: readonly LedgerEntry[] | null): void {
@@ -148,7 +155,7 @@ function answer(server: string, state: BookState, { applied, keys }: SyncQuestio
 }
 
 function eventsAfter(state: BookState, applied: SyncQuestion['applied']): readonly LedgerEvent[] | null {
-  if (applied === null || applied.epoch !== state.stamp?.epoch) return null;
+  if (applied === null || !isSameStamp(state.stamp, applied.stamp)) return null;
   const missing = state.index - applied.index;
   if (missing < 0 || missing > maxEventsPerSync || missing > state.log.length) return null;
   return missing === 0 ? [] : state.log.slice(-missing);

@@ -1,5 +1,5 @@
-import { isSameStamp, type LedgerEntry, type Position } from './entry.ts';
-import type { Register, SyncAnswer } from './register.ts';
+import { isSameStamp, type LedgerEntry, type Position, type Stamp } from './entry.ts';
+import { maxKeysPerSync, type Register, type SyncAnswer } from './register.ts';
 import { type HeldEntry, heldOf, type Replica } from './replica.ts';
 import type { Trust } from './trust.ts';
 
@@ -50,7 +50,8 @@ interface Question {
 }
 
 /**
- * Gathers the questions of one turn into one sync, a few of which may be under way. A question never joins a sync
+ * Gathers the questions of one turn into one sync (or several at once, for very many keys), a few of which may be under
+ * way. A question never joins a sync
  * that was sent before it was put: what that one proves may be older than the question.
  */
 export function createProver(parts: ProverParts): Prover {
@@ -100,12 +101,14 @@ class GatheringProver {
     this.#waiting = [];
     this.#outstanding += 1;
     const sentAt = this.#parts.now();
-    const keys = missingKeys(questions, replica);
+    const applied = replica.applied();
+    const syncs = partsOf(missingKeys(questions, replica)).map(async (keys): Promise<Part> => {
+      return { keys, answer: await register.sync(book, { applied, keys }) };
+    });
     try {
-      const sync = register.sync(book, { applied: replica.position(), keys });
-      const answer = await inTime(sync, timeoutMs);
+      const answered = await inTime(Promise.all(syncs), timeoutMs);
       this.#isSuspect = false;
-      this.#receive(answer, keys, sentAt, questions);
+      this.#receive(answered, sentAt, questions);
     } catch {
       this.#isSuspect = true;
       this.#refuse(questions, 'unreachable');
@@ -115,25 +118,20 @@ class GatheringProver {
     }
   }
 
-  #receive(
-    answer: SyncAnswer,
-    keys: readonly string[],
-    sentAt: number,
-    questions: readonly Question[],
-  ): void {
+  #receive(parts: readonly Part[], sentAt: number, questions: readonly Question[]): void {
     const { trust, replica, book } = this.#parts;
     // Asked now and not when the sync was sent: an answer may be on its way for any time.
     const stamp = trust.trusted(book);
-    // The data may be a copy of what another register held: both must be the one that is trusted.
-    if (stamp === null || answer.server !== stamp.server || !isSameStamp(answer.stamp, stamp)) {
+    if (stamp === null || !parts.every(({ answer }) => isOf(answer, stamp))) {
       trust.doubt();
       this.#refuse(questions, 'untrusted');
       return;
     }
-    replica.take(answer, stamp);
+    // Where the book moved in between, the later answers bring what the earlier ones hold up to date.
+    for (const { answer } of parts) replica.take(answer, stamp);
     this.provenAt = Math.max(this.provenAt ?? sentAt, sentAt);
     this.#parts.observe('proven', questions.length);
-    const fetched = fetchedOf(keys, answer, replica);
+    const fetched = fetchedOf(parts, replica);
     for (const question of questions) this.#serve(question, fetched);
   }
 
@@ -171,20 +169,40 @@ function missingKeys(questions: readonly Question[], replica: Replica): readonly
   return [...missing];
 }
 
+/** One sync of those that are sent together. */
+interface Part {
+  readonly keys: readonly string[];
+  readonly answer: SyncAnswer;
+}
+
+// One without keys where nothing is missing: it proves what is held.
+function partsOf(keys: readonly string[]): readonly (readonly string[])[] {
+  const parts = [keys.slice(0, maxKeysPerSync)];
+  for (let first = maxKeysPerSync; first < keys.length; first += maxKeysPerSync) {
+    parts.push(keys.slice(first, first + maxKeysPerSync));
+  }
+  return parts;
+}
+
+// The data may be a copy of what another register held: both must be the one that is trusted.
+const isOf = (answer: SyncAnswer, stamp: Stamp): boolean =>
+  answer.server === stamp.server && isSameStamp(answer.stamp, stamp);
+
 // Values are good for the index of their answer alone; a replica that knows more by now has no use for them.
-function fetchedOf(
-  keys: readonly string[],
-  answer: SyncAnswer,
-  replica: Replica,
-): ReadonlyMap<string, LedgerEntry | null> {
-  if (replica.position()?.index !== answer.index) return new Map();
-  return new Map(keys.map((key, index) => [key, answer.entries[index] ?? null]));
+function fetchedOf(parts: readonly Part[], replica: Replica): ReadonlyMap<string, LedgerEntry | null> {
+  const index = replica.position()?.index;
+  const current = parts.filter(({ answer }) => answer.index === index);
+  return new Map(
+    current.flatMap(({ keys, answer }) => keys.map((key, i) => [key, answer.entries[i] ?? null] as const)),
+  );
 }
 
 async function inTime<Answer>(answer: Promise<Answer>, timeoutMs: number): Promise<Answer> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${timeoutMs} ms`)), timeoutMs);
+    // After a stall of this process the answer may be there already and its turn come next: it goes first.
+    const giveUp = (): void => reject(new Error(`no answer within ${timeoutMs} ms`));
+    timer = setTimeout(() => setImmediate(() => setImmediate(giveUp)), timeoutMs);
   });
   try {
     return await Promise.race([answer, late]);

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { comparePositions, isSameStamp, type LedgerEntry, type Position, type Stamp } from './entry.ts';
 import { createJournal } from './journal.ts';
-import type { SyncAnswer } from './register.ts';
+import type { SyncAnswer, SyncQuestion } from './register.ts';
 
 /** A published entry with its value read; never to be changed, since many answers share it. */
 export interface HeldEntry {
@@ -15,6 +15,8 @@ export interface HeldEntry {
 export interface Replica {
   /** The index up to which everything is known; null before the first answer. */
   position(): Position | null;
+  /** The same as a register is asked about it. */
+  applied(): SyncQuestion['applied'];
   /** What memory holds, in the order of keys; null where it does not hold the key. */
   hold(keys: readonly string[]): readonly (HeldEntry | null)[];
   /** Takes in an answer whose stamp is trusted. */
@@ -73,6 +75,7 @@ export function createReplica({ maxBytes, maxJournalKeys }: ReplicaBounds): Repl
 
   return {
     position: () => stamp && { epoch: stamp.epoch, index: applied },
+    applied: () => stamp && { stamp, index: applied },
     hold: (keys) => keys.map((key) => entries.get(key)?.entry ?? null),
     take: (answer, trusted) => {
       if (!isSameStamp(stamp, trusted)) {

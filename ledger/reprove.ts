@@ -1,16 +1,8 @@
-import { comparePositions, type Position } from './entry.ts';
+import { comparePositions } from './entry.ts';
 import type { Library } from './library.ts';
+import type { BookRead, ReadSet } from './read-set.ts';
 import type { Consistency } from './session.ts';
 import { formatToken, mergeSeen, type Seen } from './token.ts';
-
-/** What an answer read of one book, and where that book stood. */
-export interface BookRead {
-  readonly position: Position;
-  readonly keys: readonly string[];
-}
-
-/** What a whole answer read, by book. */
-export type ReadSet = ReadonlyMap<string, BookRead>;
 
 /** A proof that what was read then is what would be read now. */
 export interface Reproof {

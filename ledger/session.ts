@@ -1,8 +1,8 @@
 import { BookReading, type BookSource, ConsistencyUnavailable } from './book-reading.ts';
 import type { Position } from './entry.ts';
 import type { Library } from './library.ts';
+import type { BookRead, ReadSet } from './read-set.ts';
 import type { HeldEntry } from './replica.ts';
-import type { BookRead, ReadSet } from './reprove.ts';
 import { formatToken, mergeSeen, type Seen } from './token.ts';
 
 /** A version that a service says it answered from. */

@@ -1,10 +1,11 @@
 import type { Stamp } from './entry.ts';
 
-/** Where a book stands by the word of its owner's database; `server` is null while nobody may be believed. */
+/** Where a book stands by the word of its owner's database; without server and birth nobody may be believed. */
 export interface BookStamp {
   readonly book: string;
   readonly epoch: number;
   readonly server: string | null;
+  readonly birth: string | null;
   /** How long that may be believed, from the moment the question was sent. */
   readonly trustMs: number;
 }
@@ -64,10 +65,11 @@ export function createTrust({ ask, now }: TrustParts): Trust {
     // Counted from here: the answer may take any time to arrive, and says nothing about the moment it does.
     const sentAt = now();
     const answers = await ask([...books.keys()]);
-    for (const { book, epoch, server, trustMs } of answers) {
+    for (const { book, epoch, server, birth, trustMs } of answers) {
       // An answer overtaken by a later one revives no older epoch.
       if ((known.get(book)?.epoch ?? 0) > epoch) continue;
-      known.set(book, { stamp: server === null ? null : { epoch, server }, epoch, until: sentAt + trustMs });
+      const stamp = server === null || birth === null ? null : { epoch, server, birth };
+      known.set(book, { stamp, epoch, until: sentAt + trustMs });
       pollMs = trustMs / 3;
     }
   };

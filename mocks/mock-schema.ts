@@ -47,10 +47,10 @@ const writeQueries = (schema: GraphQLSchema): object =>
 // Nothing of a mock is published: its values are read from itself.
 const ledgerQueries = {
   bookStamps: (_: unknown, { books }: { readonly books: readonly string[] }) =>
-    books.map((book) => ({ book, epoch: 0, server: null, trustMs: 0 })),
+    books.map((book) => ({ book, epoch: 0, server: null, birth: null, trustMs: 0 })),
   entries: (_: unknown, { keys }: { readonly keys: readonly string[] }) =>
     keys.map((key) => ({ key, version: 0, value: null })),
-  entriesFill: () => ({ epoch: null, index: null, refusal: 'NO_REGISTER' }),
+  entriesFill: () => ({ epoch: null, index: null, never: [], refusal: 'NO_REGISTER' }),
 };
 
 function writeMutations(schema: GraphQLSchema): object {

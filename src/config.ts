@@ -132,7 +132,8 @@ export const gatewayConfigSchema = z
     },
     mapping,
   )
-  .superRefine(checkClients);
+  .superRefine(checkClients)
+  .superRefine(checkMarkets);
 
 export type GatewayConfig = z.infer<typeof gatewayConfigSchema>;
 export type ClientConfig = GatewayConfig['clients'][number];
@@ -146,11 +147,17 @@ function checkClients(
   context: z.RefinementCtx,
 ): void {
   const refuse = (issue: Issue) => context.addIssue({ code: 'custom', ...issue });
-  const seen = new Set<string>();
-  config.clients.forEach(({ id, publishableKey, secretKeyHash, markets, market: home }, index) => {
+  const { clients } = config;
+  const ids = clients.map(({ id }) => id);
+  // Of two clients with one key only one could ever be recognized.
+  for (const name of ['id', 'publishableKey', 'secretKeyHash'] as const) {
+    for (const { index, value } of repeated(clients.map((each) => each[name]))) {
+      const message = `${name === 'id' ? 'an id' : 'a key'} that no other client has`;
+      refuse({ path: ['clients', index, name], input: value, message });
+    }
+  }
+  clients.forEach(({ id, publishableKey, secretKeyHash, markets, market: home }, index) => {
     const path = ['clients', index];
-    if (seen.has(id)) refuse({ path: [...path, 'id'], input: id, message: 'an id that no other client has' });
-    seen.add(id);
     if (publishableKey !== undefined && secretKeyHash !== undefined) {
       refuse({
         path: [...path, 'secretKeyHash'],
@@ -173,14 +180,29 @@ function checkClients(
       });
     }
   });
-  if (config.anonymous !== undefined && !seen.has(config.anonymous)) {
+  if (config.anonymous !== undefined && !ids.includes(config.anonymous)) {
     refuse({
       path: ['anonymous'],
       input: config.anonymous,
-      message: `the id of a client: ${[...seen].join(', ')}`,
+      message: `the id of a client: ${[...new Set(ids)].join(', ')}`,
     });
   }
 }
+
+function checkMarkets({ markets }: { markets: { id: string }[] }, context: z.RefinementCtx): void {
+  for (const { index, value } of repeated(markets.map(({ id }) => id))) {
+    const message = 'an id that no other market has';
+    context.addIssue({ code: 'custom', path: ['markets', index, 'id'], input: value, message });
+  }
+}
+
+/** Values that stand further ahead already, with their places. */
+const repeated = (
+  values: readonly (string | undefined)[],
+): readonly { readonly index: number; readonly value: string }[] =>
+  values.flatMap((value, index) =>
+    value !== undefined && values.indexOf(value) < index ? [{ index, value }] : [],
+  );
 
 /** A configuration that is not accepted: one line per fault, each naming key, value and accepted form. */
 export class ConfigError extends Error {

@@ -30,6 +30,8 @@ export interface GatewayParts {
   /** Under which API keys are hashed. */
   readonly keyPepper: string;
   readonly pages: Pages;
+  /** Whether what it cannot do without is there; asked for every `/readyz`. Always so where left out. */
+  readonly isReady?: () => Promise<boolean>;
   readonly log: Log;
 }
 
@@ -119,6 +121,7 @@ export async function createGateway(parts: GatewayParts): Promise<Gateway> {
     metricsFrom: config.metricsFrom,
     isStrict: () => ledger?.isStrict() ?? false,
     pages: parts.pages,
+    isReady: parts.isReady ?? (async () => true),
     log,
     metrics,
   });

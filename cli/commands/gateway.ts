@@ -11,9 +11,10 @@ import type { Environment } from '../environment.ts';
 import { pepperFor } from '../key-pepper.ts';
 import { createLog } from '../log.ts';
 import { OperatorError } from '../operator-error.ts';
-import { assertPortFree, parsePort } from '../port.ts';
+import { asPortFault, assertPortFree, parsePort } from '../port.ts';
 import { openSharedRegister } from '../register.ts';
-import { createClosing, untilSignal } from '../shutdown.ts';
+import { serveUntilSignal } from '../run.ts';
+import type { Closing } from '../shutdown.ts';
 
 interface GatewayOptions {
   readonly config: string;
@@ -26,36 +27,37 @@ export function gatewayCommand(environment: Environment): Command {
     .description('Serve the graph over services that run elsewhere.')
     .requiredOption('--config <file>', 'configuration, see docs/configuration.md')
     .option('--port <number>', "port (default: the configuration's)")
-    .action(async (options: GatewayOptions) => {
-      // From here on whatever is opened is closed again, also where the next step throws.
-      const closing = createClosing();
-      try {
-        const log = createLog(environment.logLevel);
-        // Everything that can be wrong with the configuration is said before anything listens.
-        const file = await readConfigFile(options.config, environment);
-        const config = { ...file, port: options.port === undefined ? file.port : parsePort(options.port) };
-        const shared = await openSharedRegister(environment, log, closing);
-        if (shared === null) {
-          log.warn({}, 'REDIS_URL is not set: every answer comes from the services, and none can be proved');
-        }
-        const gateway = await createGateway({
-          config,
-          transports: transportsOf(config, options.config),
-          resolvers,
-          ledger: shared && { register: shared.register, owners: bookOwners },
-          keyPepper: pepperFor(file, environment),
-          pages: { folder: config.explorer ? join(packageRoot, 'dist', 'web') : null, picture: null },
-          log,
-        });
-        // Services are not asked whether they are there: a gateway starts before them, and outlives them.
-        closing.add(() => gateway.close());
-        await assertPortFree(config.host, config.port);
-        log.info({ address: await gateway.listen() }, 'gateway listens');
-        await untilSignal();
-      } finally {
-        await closing.close();
-      }
-    });
+    .action((options: GatewayOptions) =>
+      serveUntilSignal(({ closing }) => serveGateway(options, environment, closing)),
+    );
+}
+
+async function serveGateway(
+  options: GatewayOptions,
+  environment: Environment,
+  closing: Closing,
+): Promise<void> {
+  const log = createLog(environment.logLevel);
+  // Everything that can be wrong with the configuration is said before anything listens.
+  const file = await readConfigFile(options.config, environment);
+  const config = { ...file, port: options.port === undefined ? file.port : parsePort(options.port) };
+  const shared = await openSharedRegister(environment, log, closing);
+  if (shared === null) {
+    log.warn({}, 'REDIS_URL is not set: every answer comes from the services, and none can be proved');
+  }
+  const gateway = await createGateway({
+    config,
+    transports: transportsOf(config, options.config),
+    resolvers,
+    ledger: shared && { register: shared.register, owners: bookOwners },
+    keyPepper: pepperFor(file, environment),
+    pages: { folder: config.explorer ? join(packageRoot, 'dist', 'web') : null, picture: null },
+    log,
+  });
+  // Services are not asked whether they are there: a gateway starts before them, and outlives them.
+  closing.add(() => gateway.close());
+  await assertPortFree(config.host, config.port);
+  log.info({ address: await gateway.listen().catch(asPortFault(config)) }, 'gateway listens');
 }
 
 function transportsOf(config: GatewayConfig, file: string): Record<(typeof serviceNames)[number], Transport> {

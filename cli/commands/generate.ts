@@ -1,10 +1,9 @@
 import { Command } from 'commander';
 import { generateShop } from '../../import/generate.ts';
 import type { Environment } from '../environment.ts';
-import { asOperatorError } from '../import-faults.ts';
 import { createQuietLog } from '../log.ts';
 import { OperatorError } from '../operator-error.ts';
-import { createClosing } from '../shutdown.ts';
+import { runLoad } from '../run-load.ts';
 import { addTargetOptions, loadInto, type TargetOptions } from '../write-target.ts';
 
 interface GenerateOptions extends TargetOptions {
@@ -26,14 +25,9 @@ export function generateCommand(environment: Environment): Command {
         // Seeds are whole numbers of 31 bits.
         seed: wholeNumber('--seed', options.seed, 0, 2 ** 31 - 1),
       });
-      const closing = createClosing();
-      try {
-        await loadInto(options, { environment, log: createQuietLog(environment), closing }, shop);
-      } catch (error) {
-        throw asOperatorError(error);
-      } finally {
-        await closing.close();
-      }
+      await runLoad(({ closing }) =>
+        loadInto(options, { environment, log: createQuietLog(environment), closing }, shop),
+      );
     });
   return addTargetOptions(command);
 }

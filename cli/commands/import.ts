@@ -4,9 +4,8 @@ import { readCsv } from '../../import/csv/index.ts';
 import type { ReadShop } from '../../import/shop.ts';
 import { readSunrise, type ShopPricesPolicy } from '../../import/sunrise/index.ts';
 import type { Environment } from '../environment.ts';
-import { asOperatorError } from '../import-faults.ts';
 import { createQuietLog } from '../log.ts';
-import { createClosing } from '../shutdown.ts';
+import { runLoad } from '../run-load.ts';
 import { addTargetOptions, loadInto, printLeftOut, type TargetOptions } from '../write-target.ts';
 
 interface ImportOptions extends TargetOptions {
@@ -44,24 +43,18 @@ const csvCommand = (environment: Environment): Command =>
       importShop(() => readCsv(options.map, options), options, environment),
     );
 
-async function importShop(
+const importShop = (
   read: () => Promise<ReadShop>,
   options: ImportOptions,
   environment: Environment,
-): Promise<void> {
-  const closing = createClosing();
-  try {
+): Promise<void> =>
+  runLoad(async ({ closing }) => {
     // Files are read to their end before a service is opened: most imports that fail do so here, and in no time.
     const { shop, skipped, notices } = await read();
     for (const notice of notices) print(notice);
     printLeftOut(skipped);
     await loadInto(options, { environment, log: createQuietLog(environment), closing }, shop);
-  } catch (error) {
-    throw asOperatorError(error);
-  } finally {
-    await closing.close();
-  }
-}
+  });
 
 const withBadRows = (command: Command): Command =>
   command.addOption(

@@ -18,7 +18,8 @@ import { serveMetrics } from '../metrics-server.ts';
 import { OperatorError } from '../operator-error.ts';
 import { type ParityOptions, readParityConfig } from '../parity-options.ts';
 import { assertPortFree, parsePort } from '../port.ts';
-import { createClosing, untilSignal } from '../shutdown.ts';
+import { type Run, runToEnd, serveUntilSignal } from '../run.ts';
+import type { Closing } from '../shutdown.ts';
 
 /** `comptoir parity`: whether every channel and every gateway of a running deployment says the same. */
 export function parityCommand(environment: Environment): Command {
@@ -42,46 +43,52 @@ export function parityCommand(environment: Environment): Command {
     .option('--metrics-host <address>', 'on which address', '127.0.0.1')
     .action(async (options: ParityOptions) => {
       const config = await readParityConfig(options, environment);
-      process.exitCode = await run(options, config, createLog(environment.logLevel));
+      const log = createLog(environment.logLevel);
+      const work = ({ closing }: Run): Promise<void> => runAudit(options, config, log, closing);
+      await (options.watch ? serveUntilSignal(work) : runToEnd(work, 'The audit is not whole.'));
     });
 }
 
 const gather = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
 
-async function run(options: ParityOptions, config: ParityConfig, log: Log): Promise<0 | 1> {
-  const closing = createClosing();
-  try {
-    const metrics = createParityMetrics();
-    if (options.metricsPort !== undefined) {
-      const at = { host: options.metricsHost, port: parsePort(options.metricsPort) };
-      await assertPortFree(at.host, at.port);
-      const server = await serveMetrics(metrics, at);
-      closing.add(() => server.close());
-      process.stderr.write(`Metrics at ${server.url}\n`);
-    }
-    const audit = createAudit({
-      config,
-      random: Math.random,
-      metrics,
-      // The report comes at the end; whoever watches wants to know now.
-      onDifference: (difference) => options.watch && log.warn(difference, 'channels or gateways differ'),
-    });
-    const rounds = await runRounds(audit, options.watch ? Number.POSITIVE_INFINITY : config.rounds, config);
-    return await report(audit, rounds, options);
-  } finally {
-    await closing.close();
+async function runAudit(
+  options: ParityOptions,
+  config: ParityConfig,
+  log: Log,
+  closing: Closing,
+): Promise<void> {
+  const metrics = createParityMetrics();
+  if (options.metricsPort !== undefined) {
+    const at = { host: options.metricsHost, port: parsePort(options.metricsPort) };
+    await assertPortFree(at.host, at.port);
+    const server = await serveMetrics(metrics, at);
+    closing.add(() => server.close());
+    process.stderr.write(`Metrics at ${server.url}\n`);
   }
+  const audit = createAudit({
+    config,
+    random: Math.random,
+    metrics,
+    // The report comes at the end; whoever watches wants to know now.
+    onDifference: (difference) => options.watch && log.warn(difference, 'channels or gateways differ'),
+  });
+  const wanted = options.watch ? Number.POSITIVE_INFINITY : config.rounds;
+  const rounds = await runRounds(audit, wanted, config.intervalMs, closing.begun);
+  process.exitCode = await report(audit, rounds, options);
 }
 
-/** Runs until all rounds are done or a signal comes; answers how many there were. */
-async function runRounds(audit: Audit, wanted: number, { intervalMs }: ParityConfig): Promise<number> {
-  const stopping = new AbortController();
-  void untilSignal().then(() => stopping.abort());
+/** Runs until all rounds are done or somebody ends the command; answers how many there were. */
+async function runRounds(
+  audit: Audit,
+  wanted: number,
+  intervalMs: number,
+  ended: AbortSignal,
+): Promise<number> {
   for (let rounds = 1; ; rounds += 1) {
-    await audit.round(stopping.signal).catch(explain);
-    if (rounds >= wanted || stopping.signal.aborted) return rounds;
-    await pause(intervalMs, undefined, { signal: stopping.signal }).catch(() => {});
-    if (stopping.signal.aborted) return rounds;
+    await audit.round(ended).catch(explain);
+    if (rounds >= wanted || ended.aborted) return rounds;
+    await pause(intervalMs, undefined, { signal: ended }).catch(() => {});
+    if (ended.aborted) return rounds;
   }
 }
 

@@ -12,10 +12,12 @@ import { readYaml } from '../config-file.ts';
 import type { Environment } from '../environment.ts';
 import { createLog } from '../log.ts';
 import { OperatorError } from '../operator-error.ts';
-import { assertPortFree, parsePort } from '../port.ts';
+import { asPortFault, assertPortFree, parsePort } from '../port.ts';
+import { untilDatabaseAnswers } from '../postgres/database-wait.ts';
 import { openSharedRegister } from '../register.ts';
+import { serveUntilSignal } from '../run.ts';
 import { createService, type ServiceCallers } from '../services.ts';
-import { createClosing, untilSignal } from '../shutdown.ts';
+import type { Closing } from '../shutdown.ts';
 
 interface ServiceCommandOptions {
   readonly host: string;
@@ -45,40 +47,47 @@ export function serviceCommand(environment: Environment): Command {
       (file: string, before: readonly string[]) => [...before, file],
       [],
     )
-    .action(async (name: string, options: ServiceCommandOptions) => {
-      const closing = createClosing();
-      try {
-        const serviceName = parseServiceName(name);
-        const log = createLog(environment.logLevel);
-        const port = parsePort(options.port);
-        const sources = await readSources(serviceName, options.source, environment);
-        // Before the database is opened: migrations may take long, and a taken port would have come out at once.
-        await assertPortFree(options.host, port);
-        const credentials = {
-          graph: required(environment.graphCredential, 'COMPTOIR_GRAPH_CREDENTIAL'),
-          write: required(environment.writeCredential, 'COMPTOIR_WRITE_CREDENTIAL'),
-        };
-        const databaseUrl = required(environment.databaseUrl, 'DATABASE_URL');
-        const callers = callersOf(options.peer, credentials.graph, peerPatienceMs[serviceName]);
-        const shared = await openSharedRegister(environment, log, closing);
-        const service = await createService(serviceName, {
-          databaseUrl,
-          log,
-          callers,
-          sources,
-          ...shared?.forServices,
-        }).catch((error: unknown) => {
-          throw error instanceof SourceConflict ? new OperatorError(error.message, 2, error) : error;
-        });
-        closing.add(() => service.close());
-        const listening = await serveHttp(service, { host: options.host, port, credentials, log });
-        // Closed before the service that it serves: calls that are being answered still have their database.
-        closing.add(() => listening.close());
-        await untilSignal();
-      } finally {
-        await closing.close();
-      }
-    });
+    .action((name: string, options: ServiceCommandOptions) =>
+      serveUntilSignal(({ closing }) => serveService(name, options, environment, closing)),
+    );
+}
+
+async function serveService(
+  name: string,
+  options: ServiceCommandOptions,
+  environment: Environment,
+  closing: Closing,
+): Promise<void> {
+  const serviceName = parseServiceName(name);
+  const log = createLog(environment.logLevel);
+  const port = parsePort(options.port);
+  const sources = await readSources(serviceName, options.source, environment);
+  // Before the database is opened: migrations may take long, and a taken port would have come out at once.
+  await assertPortFree(options.host, port);
+  const credentials = {
+    graph: required(environment.graphCredential, 'COMPTOIR_GRAPH_CREDENTIAL'),
+    write: required(environment.writeCredential, 'COMPTOIR_WRITE_CREDENTIAL'),
+  };
+  const databaseUrl = required(environment.databaseUrl, 'DATABASE_URL');
+  const callers = callersOf(options.peer, credentials.graph, peerPatienceMs[serviceName]);
+  await untilDatabaseAnswers(databaseUrl, log, closing.begun);
+  const shared = await openSharedRegister(environment, log, closing);
+  const service = await createService(serviceName, {
+    databaseUrl,
+    log,
+    callers,
+    sources,
+    ...shared?.forServices,
+  }).catch((error: unknown) => {
+    throw error instanceof SourceConflict ? new OperatorError(error.message, 2, error) : error;
+  });
+  closing.add(() => service.close());
+  const { host } = options;
+  const listening = await serveHttp(service, { host, port, credentials, log }).catch(
+    asPortFault({ host, port }),
+  );
+  // Closed before the service that it serves: calls that are being answered still have their database.
+  closing.add(() => listening.close());
 }
 
 async function readSources(
@@ -89,7 +98,9 @@ async function readSources(
   if (files.length > 0 && name !== 'pricing')
     throw new OperatorError(`--source is for the service pricing, not for ${name}.`, 2);
   return Promise.all(
-    files.map(async (file) => parseConfig(restSourceSchema, await readYaml(file, environment))),
+    files.map(async (file) =>
+      parseConfig(restSourceSchema, await readYaml(file, environment, restSourceSchema)),
+    ),
   );
 }
 

@@ -2,8 +2,9 @@ import { join, resolve } from 'node:path';
 import { Command } from 'commander';
 import { packageRoot } from '../../schema/package-root.ts';
 import type { CustomersConfig, GatewayConfig } from '../../src/config.ts';
+import type { Log } from '../../src/telemetry/index.ts';
 import { readConfigFile } from '../config-file.ts';
-import { announceServices, takeDataFolder } from '../embedded/data-folder.ts';
+import { announceServices, type DataFolder, takeDataFolder } from '../embedded/data-folder.ts';
 import { startIdentityProvider } from '../embedded/identity-provider.ts';
 import { loadSampleOnce } from '../embedded/sample.ts';
 import { startShop } from '../embedded/shop.ts';
@@ -11,9 +12,11 @@ import type { Environment } from '../environment.ts';
 import { developmentPepper, pepperFor } from '../key-pepper.ts';
 import { createLog } from '../log.ts';
 import { parseMocks } from '../mocks.ts';
-import { assertPortFree, parsePort } from '../port.ts';
+import { asPortFault, assertPortFree, parsePort } from '../port.ts';
+import { untilDatabaseAnswers } from '../postgres/database-wait.ts';
 import { startEmbeddedPostgres } from '../postgres/embedded-postgres.ts';
-import { type Closing, createClosing, untilSignal } from '../shutdown.ts';
+import { type Run, serveUntilSignal } from '../run.ts';
+import type { Closing } from '../shutdown.ts';
 import { printWelcome } from '../welcome.ts';
 
 interface StartOptions {
@@ -42,18 +45,11 @@ export function startCommand(environment: Environment): Command {
       'with a configuration of your own: a provider of tokens that believes any name, and the public pepper of the sample keys',
       false,
     )
-    .action(async (options: StartOptions) => {
-      const closing = createClosing();
-      try {
-        await start(options, environment, closing);
-        await untilSignal();
-      } finally {
-        await closing.close();
-      }
-    });
+    .action((options: StartOptions) => serveUntilSignal((run) => start(options, environment, run)));
 }
 
-async function start(options: StartOptions, environment: Environment, closing: Closing): Promise<void> {
+async function start(options: StartOptions, environment: Environment, run: Run): Promise<void> {
+  const { closing } = run;
   const startedAt = performance.now();
   const log = createLog(environment.logLevel);
   const mocks = parseMocks(options.mock);
@@ -66,7 +62,7 @@ async function start(options: StartOptions, environment: Environment, closing: C
 
   const data = await takeDataFolder(options.data);
   closing.add(() => data.release());
-  const databaseUrl = environment.databaseUrl ?? (await startDatabase(data.path, closing));
+  const databaseUrl = await openDatabase(data, environment, log, run);
   const invented = isDevelopment && !config.customers ? await startDevelopmentIssuer(port, closing) : null;
   const shop = await startShop({
     config: { ...config, port, ...(invented && { customers: invented }) },
@@ -76,12 +72,12 @@ async function start(options: StartOptions, environment: Environment, closing: C
     log,
     closing,
   });
-  // For import and generate, which find a running shop by its data folder.
-  closing.add(await announceServices(data, await shop.services.serveWriteSide()));
   // An own server may hold a real shop: the sample belongs into the embedded one only.
   if (!options.empty && environment.databaseUrl === null)
     await loadSampleOnce(data.path, shop.services, mocks);
-  const address = await shop.gateway.listen();
+  // For import and generate, which find a running shop by its data folder; not before the sample is there, or is not.
+  closing.add(await announceServices(data, await shop.services.serveWriteSide()));
+  const address = await shop.gateway.listen().catch(asPortFault({ host: config.host, port }));
   printWelcome({
     address,
     issuer: invented?.issuer ?? null,
@@ -104,8 +100,20 @@ async function startDevelopmentIssuer(port: number, closing: Closing): Promise<C
   return provider.customers;
 }
 
-async function startDatabase(folder: string, closing: Closing): Promise<string> {
-  const postgres = await startEmbeddedPostgres(join(folder, 'postgres'));
+async function openDatabase(
+  data: DataFolder,
+  { databaseUrl }: Environment,
+  log: Log,
+  { closing, fail }: Run,
+): Promise<string> {
+  if (databaseUrl !== null) {
+    await untilDatabaseAnswers(databaseUrl, log, closing.begun);
+    return databaseUrl;
+  }
+  const postgres = await startEmbeddedPostgres(join(data.path, 'postgres'), {
+    signal: closing.begun,
+    keeping: { log, onLost: fail },
+  });
   closing.add(() => postgres.close());
   return postgres.databaseUrl('comptoir');
 }

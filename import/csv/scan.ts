@@ -38,6 +38,7 @@ export async function* scan(
 const linesOf = (map: CsvMap, folder: string, file: FileMap): AsyncIterable<CsvItem> =>
   readCsvTable(join(folder, file.file), {
     delimiter: file.delimiter ?? map.delimiter,
+    encoding: file.encoding ?? map.encoding,
     columns: columnsOf(file),
   });
 

@@ -2,11 +2,14 @@ import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
 import { CsvError, type Info, parse } from 'csv-parse';
 import type { BadRow } from '../bad-row.ts';
+import { createDecoder, type Encoding, EncodingFault } from './encoding.ts';
 
 /** How a CSV file is written and what it must have. */
 export interface CsvFormat {
   /** A comma where left out. */
   readonly delimiter?: string;
+  /** UTF-8 where left out. */
+  readonly encoding?: Encoding;
   /** Columns without which the file means nothing. */
   readonly columns: readonly string[];
 }
@@ -26,7 +29,7 @@ export type CsvItem =
   | { readonly kind: 'bad'; readonly row: BadRow }
   | { readonly kind: 'unreadable'; readonly row: BadRow };
 
-/** Reads a UTF-8 file with or without a byte order mark, with line ends of any system, line by line. */
+/** Reads a file with or without a byte order mark, with line ends of any system, line by line. */
 export async function* readCsvTable(
   path: string,
   format: CsvFormat,
@@ -73,7 +76,7 @@ interface CsvRecord {
   readonly info: Info;
 }
 
-function records(path: string, { delimiter = ',' }: CsvFormat): AsyncIterable<CsvRecord> {
+function records(path: string, { delimiter = ',', encoding = 'utf-8' }: CsvFormat): AsyncIterable<CsvRecord> {
   const parser = parse({
     bom: true,
     delimiter,
@@ -82,10 +85,11 @@ function records(path: string, { delimiter = ',' }: CsvFormat): AsyncIterable<Cs
     skip_empty_lines: true,
   });
   const source = createReadStream(path);
-  source.on('error', (error) => parser.destroy(error));
+  const decoder = createDecoder(encoding);
+  for (const stream of [source, decoder]) stream.on('error', (error: Error) => parser.destroy(error));
   // Whoever stops reading early must not leave the file open.
   parser.on('close', () => source.destroy());
-  return source.pipe(parser);
+  return source.pipe(decoder).pipe(parser);
 }
 
 /** The parser counts the two characters of a quoted CRLF as two lines: what it counted too much is taken off. */
@@ -124,6 +128,7 @@ function fileFault(error: unknown): { readonly line: number | null; readonly rea
     const { lines } = error as CsvError & { readonly lines?: number };
     return { line: lines ?? null, reason: `${error.message}; give valid CSV (RFC 4180).` };
   }
+  if (error instanceof EncodingFault) return { line: error.line, reason: error.message };
   const { code, message } = error as NodeJS.ErrnoException;
   if (code === undefined) throw error;
   const reason = code === 'ENOENT' ? 'There is no such file.' : `The file cannot be read: ${message}.`;

@@ -26,16 +26,17 @@ end
 
 -- How the book stands here.
 local function standing()
-  local fields = redis.call('HMGET', meta, 'epoch', 'server', 'index', 'commit', 'told')
+  local fields = redis.call('HMGET', meta, 'epoch', 'server', 'birth', 'index', 'commit', 'told')
   return {
     mine = identity(),
     epoch = fields[1],
     server = fields[2],
-    index = tonumber(fields[3] or '0'),
-    commit = fields[4],
-    published = tonumber(fields[4] or '') or 0,
+    birth = fields[3],
+    index = tonumber(fields[4] or '0'),
+    commit = fields[5],
+    published = tonumber(fields[5] or '') or 0,
     -- Weight of all events so far, from which the weight of any run of events follows.
-    told = tonumber(fields[5] or '0'),
+    told = tonumber(fields[6] or '0'),
     folding = redis.call('EXISTS', flipped) == 1,
   }
 end
@@ -44,13 +45,17 @@ local function published(book, kept)
   return { 'published', text(book.index), text(kept), book.folding and '1' or '0' }
 end
 
-local function isForeign(book, epoch, server)
-  return book.epoch ~= epoch or book.server ~= server or book.mine ~= server
+local function isStamp(book, epoch, server, birth)
+  return book.epoch == epoch and book.server == server and book.birth == birth
+end
+
+local function isForeign(book, epoch, server, birth)
+  return not isStamp(book, epoch, server, birth) or book.mine ~= server
 end
 
 -- Why a group may not go in now, or nil. The commit is '' where entries are single.
-local function refusalOf(book, epoch, server, commit)
-  if isForeign(book, epoch, server) then
+local function refusalOf(book, epoch, server, birth, commit)
+  if isForeign(book, epoch, server, birth) then
     return { 'foreign' }
   end
   if commit == '' then
@@ -97,7 +102,8 @@ end
 local function append(book, listed)
   book.index = book.index + 1
   local id = text(book.index) .. '-0'
-  local oldest = text(math.max(book.index - 4095, 0))
+  -- Twice what a reader may be behind: see maxEventsPerSync in register.ts.
+  local oldest = text(math.max(book.index - 1023, 0))
   -- No entry has an empty key: this field says how much was told before, and stands alone where nothing is listed.
   redis.call('XADD', log, 'MINID', '~', oldest, id, '', text(book.told), unpack(listed))
   -- 256 for what an entry costs beside its bytes.

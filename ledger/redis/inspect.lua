@@ -1,2 +1,2 @@
 local book = standing()
-return { book.mine, book.epoch, book.server, text(book.index), book.commit }
+return { book.mine, book.epoch, book.server, book.birth, text(book.index), book.commit }

@@ -20,10 +20,13 @@ export function readOutcome(reply: Reply): { readonly outcome: PublishOutcome; r
 
 /** What `inspect` returns. */
 export function readState(reply: Reply): RegisterState {
-  const [server, epoch, holder, index, commit] = reply as readonly [string, Text, Text, string, Text];
+  const [server, epoch, holder, birth, index, commit] = reply as readonly [
+    ...[string, Text, Text, Text, string],
+    Text,
+  ];
   return {
     server,
-    stamp: readStamp(epoch, holder),
+    stamp: readStamp(epoch, holder, birth),
     index: Number(index),
     commit: commit === null || commit === '' ? null : Number(commit),
   };
@@ -31,14 +34,14 @@ export function readState(reply: Reply): RegisterState {
 
 /** What `sync` returns for these keys. */
 export function readAnswer(reply: Reply, keys: readonly string[]): SyncAnswer {
-  const [server, epoch, holder, index, events, records] = reply as readonly [
-    ...[string, Text, Text, string],
+  const [server, epoch, holder, birth, index, events, records] = reply as readonly [
+    ...[string, Text, Text, Text, string],
     readonly RawEvent[] | null,
     readonly Text[],
   ];
   return {
     server,
-    stamp: readStamp(epoch, holder),
+    stamp: readStamp(epoch, holder, birth),
     index: Number(index),
     events: events?.map(readEvent) ?? null,
     entries: keys.map((key, i) => decodeNullable(key, records[i] ?? null)),
@@ -48,8 +51,8 @@ export function readAnswer(reply: Reply, keys: readonly string[]): SyncAnswer {
 type Text = string | null;
 type RawEvent = readonly [id: string, fields: readonly string[]];
 
-const readStamp = (epoch: Text, server: Text): Stamp | null =>
-  epoch === null || server === null ? null : { epoch: Number(epoch), server };
+const readStamp = (epoch: Text, server: Text, birth: Text): Stamp | null =>
+  epoch === null || server === null || birth === null ? null : { epoch: Number(epoch), server, birth };
 
 const decodeNullable = (key: string, record: Text): LedgerEntry | null =>
   record === null ? null : decodeRecord(key, record);

@@ -1,14 +1,15 @@
+import { randomUUID } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { assertEntries, assertGroup } from '../assert-entry.ts';
 import type { LedgerEntry, Stamp } from '../entry.ts';
-import { maxEventsPerSync, type PublishOutcome, type Register } from '../register.ts';
+import { type FlipOutcome, maxEventsPerSync, type PublishOutcome, type Register } from '../register.ts';
 import { bookKeys } from './book-keys.ts';
 import { createFolder } from './folder.ts';
 import { piecesOf } from './pieces.ts';
 import { readAnswer, readOutcome, readState } from './read-reply.ts';
 import { encodeEntries } from './record.ts';
 import { createRedisLink, type RedisLink, type RedisLinkOptions } from './redis-link.ts';
-import type { ScriptName } from './script.ts';
+import type { Reply, ScriptName } from './script.ts';
 
 /** How the register is reached, and how it behaves. */
 export interface RedisRegisterOptions extends RedisLinkOptions {
@@ -30,16 +31,22 @@ export function createRedisRegister(options: RedisRegisterOptions): RedisRegiste
   const link = createRedisLink(options);
   const folder = createFolder(link);
 
-  const write = async (name: ScriptName, book: string, args: readonly string[]): Promise<PublishOutcome> => {
-    let reply = await link.run(name, bookKeys(book), args);
-    // A flip waits for the one before it, whoever made that one.
-    while ((reply as readonly string[])[0] === 'folding') {
-      await folder.settle(book);
-      reply = await link.run(name, bookKeys(book), args);
-    }
+  const outcomeOf = (book: string, reply: Reply): PublishOutcome => {
     const { outcome, folding } = readOutcome(reply);
     if (folding && foldsInBackground) folder.start(book);
     return outcome;
+  };
+  const write = async (name: ScriptName, book: string, args: readonly string[]): Promise<PublishOutcome> =>
+    outcomeOf(book, await link.run(name, bookKeys(book), args));
+  const flip = async (book: string, args: readonly string[]): Promise<FlipOutcome> => {
+    for (;;) {
+      const reply = await link.run('flip', bookKeys(book), args);
+      const [kind, staged] = reply as readonly string[];
+      if (kind === 'incomplete') return { kind, staged: Number(staged) };
+      if (kind !== 'folding') return outcomeOf(book, reply);
+      // A flip waits for the one before it, whoever made that one.
+      await folder.settle(book);
+    }
   };
   /** Piece by piece; the first one that is refused is the last one. */
   const writePieces = async (
@@ -71,16 +78,20 @@ export function createRedisRegister(options: RedisRegisterOptions): RedisRegiste
       return write('publish', book, [...headOf(stamp, group.commit), ...encodeEntries(group.entries)]);
     },
     stage: (book, stamp, commit, entries) => writePieces('stage', book, headOf(stamp, commit), entries),
-    flip: (book, stamp, commit) => write('flip', book, headOf(stamp, commit)),
+    flip: (book, stamp, commit, count) => flip(book, [...headOf(stamp, commit), String(count)]),
     fill: (book, stamp, { commit, entries }) => writePieces('fill', book, headOf(stamp, commit), entries),
     sync: async (book, { applied, keys }) => {
-      const after = [String(applied?.epoch ?? ''), String(applied?.index ?? 0)];
+      const stamp = applied === null ? ['', '', ''] : wordsOf(applied.stamp);
+      const after = [...stamp, String(applied?.index ?? 0)];
       const limits = [String(maxEventsPerSync), String(maxEventWeightPerSync)];
       return readAnswer(await link.run('sync', bookKeys(book), [...after, ...limits, ...keys]), keys);
     },
     inspect: async (book) => readState(await link.run('inspect', bookKeys(book), [])),
-    begin: async (book, stamp, commit) =>
-      (await link.run('begin', bookKeys(book), headOf(stamp, commit))) === 1,
+    begin: async (book, holder, commit) => {
+      const args = headOf({ ...holder, birth: randomUUID() }, commit);
+      const birth = (await link.run('begin', bookKeys(book), args)) as string | null;
+      return birth === null ? null : { ...holder, birth };
+    },
     close: async () => {
       folder.close();
       link.close();
@@ -88,8 +99,9 @@ export function createRedisRegister(options: RedisRegisterOptions): RedisRegiste
   };
 }
 
-const headOf = ({ epoch, server }: Stamp, commit: number | null): string[] => [
-  String(epoch),
-  server,
+const wordsOf = ({ epoch, server, birth }: Stamp): string[] => [String(epoch), server, birth];
+
+const headOf = (stamp: Stamp, commit: number | null): string[] => [
+  ...wordsOf(stamp),
   commit === null ? '' : String(commit),
 ];

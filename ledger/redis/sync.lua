@@ -1,14 +1,14 @@
--- epoch or '', applied, most events, greatest weight of events, then the keys.
+-- epoch, server and birth or '' each, applied, most events, greatest weight of events, then the keys.
 local book = standing()
 
 -- Everything after `applied`, or false where that cannot be told.
 local function eventsAfter()
-  if book.epoch ~= ARGV[1] then
+  if not isStamp(book, ARGV[1], ARGV[2], ARGV[3]) then
     return false
   end
-  local applied = tonumber(ARGV[2])
+  local applied = tonumber(ARGV[4])
   local missing = book.index - applied
-  if missing < 0 or missing > tonumber(ARGV[3]) then
+  if missing < 0 or missing > tonumber(ARGV[5]) then
     return false
   end
   if missing == 0 then
@@ -20,7 +20,7 @@ local function eventsAfter()
     return false
   end
   -- Known before they are read: events of many large entries would hold up everybody else.
-  if book.told - tonumber(first[2][2]) > tonumber(ARGV[4]) then
+  if book.told - tonumber(first[2][2]) > tonumber(ARGV[6]) then
     return false
   end
   local events = missing == 1 and { first } or redis.call('XRANGE', log, from, '+')
@@ -29,7 +29,7 @@ local function eventsAfter()
 end
 
 local keys = {}
-for i = 5, #ARGV do
+for i = 7, #ARGV do
   keys[#keys + 1] = ARGV[i]
 end
-return { book.mine, book.epoch, book.server, text(book.index), eventsAfter(), recordsOf(book, keys) }
+return { book.mine, book.epoch, book.server, book.birth, text(book.index), eventsAfter(), recordsOf(book, keys) }

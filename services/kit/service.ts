@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { makeExecutableSchema } from '@graphql-tools/schema';
 import type { IResolvers } from '@graphql-tools/utils';
 import {
@@ -39,7 +40,7 @@ export interface Service {
   caller(role: ServiceRole): ServiceCaller;
   /** Served beside the graph where the service listens; none where left out. */
   readonly routes?: readonly HttpRoute[];
-  /** Ends timers and gives connections back. */
+  /** Finishes what runs, ends timers and gives connections back. */
   close(): Promise<void>;
 }
 
@@ -66,37 +67,49 @@ export function createService<Call extends ServiceCall>(parts: ServiceParts<Call
     resolverValidationOptions: { requireResolversToMatchSchema: 'error' },
   });
   const documents = createDocumentCache(schema);
+  const answer = async (role: ServiceRole, request: ServiceRequest): Promise<ExecutionResult> => {
+    const document = documents(request.document);
+    if (!('kind' in document)) return { errors: document.errors };
+    const call = {
+      context: parseContextHeader(parts.name, request.context),
+      role,
+      requestId: request.requestId,
+    };
+    const attempt = async (published: EntryReader | null): Promise<ExecutionResult> => {
+      const contextValue = parts.createCall(call, published);
+      const result = await execute({
+        schema,
+        document,
+        contextValue,
+        variableValues: request.variables ?? null,
+        operationName: request.operationName ?? null,
+      });
+      const reads = parts.readsOf?.(contextValue) ?? null;
+      return reads === null ? result : { ...result, extensions: { ...result.extensions, reads } };
+    };
+    const result = parts.reads ? await answerPublished(parts.reads, document, attempt) : await attempt(null);
+    return result.errors === undefined ? result : withHonestErrors(parts, request, result);
+  };
+  const running = new Set<Promise<ExecutionResult>>();
   return {
     name: parts.name,
-    caller: (role) => async (request) => {
-      const document = documents(request.document);
-      if (!('kind' in document)) return { errors: document.errors };
-      const call = {
-        context: parseContextHeader(parts.name, request.context),
-        role,
-        requestId: request.requestId,
-      };
-      const attempt = async (published: EntryReader | null): Promise<ExecutionResult> => {
-        const contextValue = parts.createCall(call, published);
-        const result = await execute({
-          schema,
-          document,
-          contextValue,
-          variableValues: request.variables ?? null,
-          operationName: request.operationName ?? null,
-        });
-        const reads = parts.readsOf?.(contextValue) ?? null;
-        return reads === null ? result : { ...result, extensions: { ...result.extensions, reads } };
-      };
-      const result = parts.reads
-        ? await answerPublished(parts.reads, document, attempt)
-        : await attempt(null);
-      return result.errors === undefined ? result : withHonestErrors(parts, request, result);
+    caller: (role) => (request) => {
+      const answering = answer(role, request);
+      running.add(answering);
+      const forget = (): unknown => running.delete(answering);
+      answering.then(forget, forget);
+      return answering;
+    },
+    close: async () => {
+      // Calls whose caller has gone, too, still use the connections that are given back now.
+      await Promise.race([Promise.allSettled(running), pause(patienceMs, null, { ref: false })]);
+      await parts.close();
     },
     ...(parts.routes && { routes: parts.routes }),
-    close: parts.close,
   };
 }
+
+const patienceMs = 5_000;
 
 type CheckedDocument = DocumentNode | { readonly errors: readonly GraphQLError[] };
 

@@ -39,11 +39,11 @@ export async function createPricingService(options: PricingServiceOptions): Prom
     await db.destroy();
     throw error;
   }
-  const schedule = startSchedule(db, options.log, options.scheduleTickMs ?? 200);
   const ledger = openLedger({ ...options, service: 'pricing', schema: 'pricing', order: 'committed' });
+  const schedule = startSchedule(db, ledger, options.log, options.scheduleTickMs ?? 200);
   const close = async (): Promise<void> => {
-    await ledger.close();
     await schedule.close();
+    await ledger.close();
     await db.destroy();
   };
   const sources = await startSources(options, { db, ledger, log: options.log }).catch(async (error) => {

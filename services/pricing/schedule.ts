@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import { inChange } from '../kit/change.ts';
+import type { ServiceLedger } from '../kit/ledger/index.ts';
 import type { Log } from '../kit/log.ts';
 import { lockLists } from './write/lock-lists.ts';
 
@@ -13,13 +14,18 @@ export interface Schedule {
  * Writes what is due, list by list, each as one change like any other: at once what fell due while nobody ran, then at
  * every tick. Instants are compared with the database's clock alone. Several may run over one database.
  */
-export function startSchedule(db: Kysely<object>, log: Log, tickMs: number): Schedule {
+export function startSchedule(
+  db: Kysely<object>,
+  { committed }: Pick<ServiceLedger, 'committed'>,
+  log: Log,
+  tickMs: number,
+): Schedule {
   let isClosed = false;
   let isFailing = false;
   let timer: NodeJS.Timeout | undefined;
   const tick = async (): Promise<void> => {
     try {
-      while (!isClosed && (await applyOneDueList(db)));
+      while (!isClosed && (await applyOneDueList(db, committed)));
       isFailing = false;
     } catch (error) {
       // Tried again at every tick, but said once per outage.
@@ -43,11 +49,11 @@ export function startSchedule(db: Kysely<object>, log: Log, tickMs: number): Sch
 }
 
 /** Applies everything that is due in one list; false where nothing is due or others are at it. */
-export async function applyOneDueList(db: Kysely<object>): Promise<boolean> {
+async function applyOneDueList(db: Kysely<object>, committed: ServiceLedger['committed']): Promise<boolean> {
   const { rows } = await sql`
     SELECT FROM due_change WHERE at <= pricing_clock() LIMIT 1`.execute(db);
   if (rows.length === 0) return false;
-  const { result } = await inChange(db, 'committed', async (change) => {
+  const { result, commit } = await inChange(db, 'committed', async (change) => {
     const { rows: claims } = await sql<{ priceList: string; at: Date }>`
       SELECT price_list AS "priceList", at FROM due_change
       WHERE at <= pricing_clock()
@@ -65,5 +71,6 @@ export async function applyOneDueList(db: Kysely<object>): Promise<boolean> {
     );
     return true;
   });
+  committed(commit);
   return result;
 }

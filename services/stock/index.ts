@@ -34,8 +34,8 @@ export async function createStockService(options: StockServiceOptions): Promise<
     ...(options.maxConnections !== undefined && { maxConnections: options.maxConnections }),
   });
   await migrate(db, 'stock', stockMigrations);
-  const schedule = startOnSaleSchedule(db, options.log, options.scheduleTickMs ?? 200);
   const ledger = openLedger({ ...options, service: 'stock', schema: 'stock', order: 'single' });
+  const schedule = startOnSaleSchedule(db, ledger, options.log, options.scheduleTickMs ?? 200);
   return createService<ReadCall>({
     name: 'stock',
     resolvers: [
@@ -54,8 +54,8 @@ export async function createStockService(options: StockServiceOptions): Promise<
     reads: ledger.reads,
     log: options.log,
     close: async () => {
-      await ledger.close();
       await schedule.close();
+      await ledger.close();
       await db.destroy();
     },
   });

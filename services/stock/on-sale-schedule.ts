@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import { inChange } from '../kit/change.ts';
+import type { ServiceLedger } from '../kit/ledger/index.ts';
 import type { Log } from '../kit/log.ts';
 import { findLocations } from './write/locations.ts';
 import { lockStock, putAvailabilities, type StockRef } from './write/stock-rows.ts';
@@ -14,13 +15,18 @@ export interface OnSaleSchedule {
  * Puts pre-orders on sale at their instant by the database's clock, as writes like any other.
  * Several may run over one database: what is due is written once.
  */
-export function startOnSaleSchedule(db: Kysely<object>, log: Log, tickMs: number): OnSaleSchedule {
+export function startOnSaleSchedule(
+  db: Kysely<object>,
+  { committed }: Pick<ServiceLedger, 'committed'>,
+  log: Log,
+  tickMs: number,
+): OnSaleSchedule {
   let isClosed = false;
   let isFailing = false;
   let timer: NodeJS.Timeout | undefined;
   const tick = async (): Promise<void> => {
     try {
-      while (!isClosed && (await putDueOnSale(db)) === dueAtOnce);
+      while (!isClosed && (await putDueOnSale(db, committed)) === dueAtOnce);
       isFailing = false;
     } catch (error) {
       // Tried again at every tick, but said once per outage.
@@ -49,12 +55,12 @@ export function startOnSaleSchedule(db: Kysely<object>, log: Log, tickMs: number
 const dueAtOnce = 1_000;
 
 /** Puts at most 1,000 of the due ones on sale and says how many were due. */
-async function putDueOnSale(db: Kysely<object>): Promise<number> {
+async function putDueOnSale(db: Kysely<object>, committed: ServiceLedger['committed']): Promise<number> {
   const { rows: due } = await sql<StockRef>`
     SELECT location, sku FROM stock WHERE preorder_until <= clock_timestamp()
     ORDER BY preorder_until LIMIT ${dueAtOnce}`.execute(db);
   if (due.length === 0) return 0;
-  await inChange(db, 'single', async (change) => {
+  const { commit } = await inChange(db, 'single', async (change) => {
     const locations = await findLocations(
       change.trx,
       due.map((ref) => ref.location),
@@ -69,5 +75,6 @@ async function putDueOnSale(db: Kysely<object>): Promise<number> {
       RETURNING stock.location, stock.sku`.execute(change.trx);
     await putAvailabilities(change, started);
   });
+  committed(commit);
   return due.length;
 }

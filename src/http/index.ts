@@ -40,6 +40,8 @@ export interface HttpParts {
   /** Whether answers can be proved just now. */
   readonly isStrict: () => boolean;
   readonly pages: Pages;
+  /** Whether what it cannot do without is there. */
+  readonly isReady: () => Promise<boolean>;
   readonly log: Log;
   readonly metrics: Metrics;
 }
@@ -235,16 +237,23 @@ function refuse(
     .send({ errors: [formatError(shown.toJSON())] });
 }
 
-function addHealth(app: FastifyInstance, { metrics, metricsFrom, isStrict }: HttpParts): { ready: boolean } {
+function addHealth(
+  app: FastifyInstance,
+  { metrics, metricsFrom, isStrict, isReady }: HttpParts,
+): { ready: boolean } {
   const state = { ready: false };
   const mayRead = createAddressCheck(metricsFrom);
+  const look = async () => ({ ready: state.ready && (await isReady()), strict: isStrict() });
   app.get('/healthz', async () => ({ status: 'alive' }));
-  const readiness = () => ({ ready: state.ready, strict: isStrict() });
-  app.get('/readyz', async (_, reply) => reply.code(state.ready ? 200 : 503).send(readiness()));
+  app.get('/readyz', async (_, reply) => {
+    const seen = await look();
+    return reply.code(seen.ready ? 200 : 503).send(seen);
+  });
   // Apart from readiness: a balancer that left out every gateway without proof would leave nobody where the register fails.
-  app.get('/readyz/strict', async (_, reply) =>
-    reply.code(state.ready && isStrict() ? 200 : 503).send(readiness()),
-  );
+  app.get('/readyz/strict', async (_, reply) => {
+    const seen = await look();
+    return reply.code(seen.ready && seen.strict ? 200 : 503).send(seen);
+  });
   // Names of clients and how much they ask are not for everybody.
   app.get('/metrics', async (request, reply) =>
     mayRead(request.ip)

@@ -10,9 +10,14 @@ export function digestOf(request: FastifyRequest): string | null {
   if (typeof asked !== 'object' || asked === null || Array.isArray(asked)) return null;
   const { query, operationName = null, variables = null, ...more } = asked;
   if (typeof query !== 'string' || Object.keys(more).length > 0) return null;
-  return createHash('sha256')
-    .update(JSON.stringify([query, operationName, variables]))
-    .digest('base64url');
+  try {
+    return createHash('sha256')
+      .update(JSON.stringify([query, operationName, variables]))
+      .digest('base64url');
+  } catch {
+    // Variables that nest too deep to be written down are refused by whoever reads them.
+    return null;
+  }
 }
 
 interface AskedParts {

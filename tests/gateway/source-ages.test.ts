@@ -5,6 +5,7 @@ const stamp = (polledMsAgo: number | null, behind: Readonly<Record<string, numbe
   book: 'prices:a',
   epoch: 1,
   server: 's',
+  birth: null,
   trustMs: 1_000,
   source: {
     name: 'erp',

@@ -2,6 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { ConfigError, gatewayConfigSchema, parseConfig } from '../../src/config.ts';
 
 const client = { id: 'web', channel: 'WEB', market: 'FR', publishableKey: 'pk_web' };
+const till = (id: string) => ({ id, channel: 'POS', market: 'FR', secretKeyHash: '0'.repeat(64) });
+const france = { id: 'FR', country: 'FR', currency: 'EUR', languages: ['fr'] };
 
 function faultsOf(config: unknown): readonly string[] {
   try {
@@ -52,8 +54,23 @@ describe('a wrong configuration is refused in one line per fault', () => {
     ],
     [
       'a client twice',
-      { clients: [client, client] },
+      { clients: [client, { ...client, publishableKey: 'pk_app' }] },
       ['clients[1].id cannot be "web": give an id that no other client has.'],
+    ],
+    [
+      'a publishable key of another client',
+      { clients: [client, { ...client, id: 'app' }] },
+      ['clients[1].publishableKey cannot be "pk_web": give a key that no other client has.'],
+    ],
+    [
+      'a secret key of another client',
+      { clients: [till('a'), till('b')] },
+      [`clients[1].secretKeyHash cannot be "${'0'.repeat(64)}": give a key that no other client has.`],
+    ],
+    [
+      'a market twice',
+      { clients: [client], markets: [france, { ...france, languages: ['en'] }] },
+      ['markets[1].id cannot be "FR": give an id that no other market has.'],
     ],
     [
       'a client without a key',

@@ -18,7 +18,7 @@ beforeAll(async () => {
   example = Object.fromEntries(blocks.map(([, file = '', body = '']) => [file, body]));
 });
 
-async function mapOf(changed: Readonly<Record<string, string>> = {}): Promise<string> {
+async function mapOf(changed: Readonly<Record<string, string | Buffer>> = {}): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'comptoir-csv-'));
   for (const [file, text] of Object.entries({ ...example, ...changed })) {
     await writeFile(join(folder, file), text);
@@ -26,7 +26,7 @@ async function mapOf(changed: Readonly<Record<string, string>> = {}): Promise<st
   return join(folder, 'map.yaml');
 }
 
-async function refusals(changed: Readonly<Record<string, string>>): Promise<readonly string[]> {
+async function refusals(changed: Readonly<Record<string, string | Buffer>>): Promise<readonly string[]> {
   const error = await readCsv(await mapOf(changed), { badRows: 'refuse' }).catch((reason: unknown) => reason);
   if (!(error instanceof BadRowsError)) throw new Error(`Nothing was refused: ${String(error)}`);
   return error.rows.map(formatBadRow);
@@ -260,5 +260,62 @@ describe('a bad row of CSV', () => {
     await expect(readCsv(path, { badRows: 'skip' })).rejects.toMatchObject({
       rows: [{ file: 'stock.csv', line: 1, column: 'quantite' }],
     });
+  });
+});
+
+describe('the encoding of a file', () => {
+  const titlesOf = async (changed: Readonly<Record<string, string | Buffer>>) => {
+    const { shop } = await readCsv(await mapOf(changed), { badRows: 'refuse' });
+    const { catalogue } = await contentOf(shop);
+    return (catalogue.product as unknown as { titles: { text: string }[] }[]).map(
+      ({ titles }) => titles[0]?.text,
+    );
+  };
+  const western = swap.bind(
+    null,
+    'map.yaml',
+    'languages: [fr, en]',
+    'languages: [fr, en]\nencoding: windows-1252',
+  );
+  const asUtf16 = (text: string) => Buffer.from(`\uFEFF${text}`, 'utf16le');
+
+  it('is UTF-8, and a line of another one is refused with its number, in the map too', async () => {
+    const latin1 = { 'articles.csv': Buffer.from(example['articles.csv'] ?? '', 'latin1') };
+    const reason = 'The line is no UTF-8; save the file as UTF-8, or give encoding: windows-1252 in the map.';
+    expect(await refusals(latin1)).toEqual([`articles.csv:4: ${reason}`, `articles.csv:4: ${reason}`]);
+    const map = Buffer.from((example['map.yaml'] ?? '').replace('name: France', 'name: Françe'), 'latin1');
+    expect(await refusals({ 'map.yaml': map })).toEqual([
+      'map.yaml:11: The line is no UTF-8; save the map as UTF-8.',
+    ]);
+  });
+
+  it('is found in the middle of a large file, behind characters of several bytes', async () => {
+    const lines = Array.from({ length: 30_000 }, (_, index) => `é€😀${index};depot;1\r\n`);
+    lines[20_000] = 'caf\uE000;depot;1\r\n';
+    const [before = '', after = ''] = `reference;lieu;quantite\r\n${lines.join('')}`.split('\uE000');
+    const bytes = Buffer.concat([Buffer.from(before), Buffer.from([0xe9]), Buffer.from(after)]);
+    expect(await refusals({ 'stock.csv': bytes })).toEqual([expect.stringMatching(/^stock\.csv:20002: /)]);
+  });
+
+  it('may be windows-1252, with all of its characters, or UTF-16 with its mark', async () => {
+    const text = (example['articles.csv'] ?? '').replace('Écharpe', 'Écharpe « Œuvre » à 5 €');
+    const bytes = Buffer.from(text.replace('Œ', '\x8c').replace('€', '\x80'), 'latin1');
+    const others = Object.fromEntries(
+      Object.entries(example).map(([file, each]) => [file, Buffer.from(each, 'latin1')]),
+    );
+    const titles = ['Pull en laine', 'Écharpe « Œuvre » à 5 €'];
+    expect(await titlesOf({ ...others, ...western(), 'articles.csv': bytes })).toEqual(titles);
+    expect(await titlesOf({ 'articles.csv': asUtf16(text) })).toEqual(titles);
+    expect(await titlesOf({ 'articles.csv': asUtf16(text).swap16() })).toEqual(titles);
+  });
+
+  it('is refused where the file has another one than the map says', async () => {
+    expect(await refusals({ ...western(), 'stock.csv': `\uFEFF${example['stock.csv']}` })).toContainEqual(
+      'stock.csv:1: The file begins with the mark of UTF-8; leave encoding out.',
+    );
+    const unused = Buffer.from((example['stock.csv'] ?? '').replace('lyon', '\x81'), 'latin1');
+    expect(await refusals({ ...western(), 'stock.csv': unused })).toContainEqual(
+      'stock.csv:3: The line has a byte that windows-1252 does not use; give the encoding of the file.',
+    );
   });
 });

@@ -9,6 +9,8 @@ export default async function globalSetup(): Promise<void> {
   // As root the database runs as another user, who must be able to walk here.
   await chmod(folder, 0o755);
   const postgres = await startEmbeddedPostgres(folder);
+  // The server is in a process group of its own: Ctrl-C reaches us alone, and it ends with us.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
   process.env.COMPTOIR_TEST_POSTGRES = await postgres.databaseUrl('postgres');
   Object.assign(globalThis, { comptoirTest: { postgres, folder } });
 }

@@ -85,7 +85,8 @@ export async function startSampleShop({
       services: gatewayServices,
       ledger: register && { register, owners: bookOwners },
       ...(transport && { transport }),
-      config: { ...sample, port: 0, ...config },
+      // These machines may be slow, and what is tested is not how long a gateway waits.
+      config: { ...sample, port: 0, ledger: { ...sample.ledger, syncTimeoutMs: 5_000 }, ...config },
       keyPepper: developmentPepper,
     });
     closing.add(() => gateway.close());

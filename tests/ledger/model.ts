@@ -1,5 +1,6 @@
-import type { LedgerEntry, Stamp } from '../../ledger/entry.ts';
+import { isSameStamp, type LedgerEntry, type Stamp } from '../../ledger/entry.ts';
 import type {
+  FlipOutcome,
   Group,
   PublishOutcome,
   RegisterState,
@@ -35,7 +36,7 @@ function inTurn(
   commit: number | null,
   work: () => Step<number>,
 ): Step<PublishOutcome> {
-  if (JSON.stringify(stamp) !== JSON.stringify(model.stamp)) return [model, { kind: 'foreign' }];
+  if (!isSameStamp(stamp, model.stamp)) return [model, { kind: 'foreign' }];
   const last = model.commit ?? 0;
   if (commit !== null && commit <= last) return [model, told(model, 0)];
   if (commit !== null && commit > last + 1) return [model, { kind: 'early', commit: last }];
@@ -58,9 +59,10 @@ function put(model: Model, listed: boolean, entries: readonly LedgerEntry[], alw
   return [{ ...model, entries: all, events }, counted.length];
 }
 
-export function begin(model: Model, server: string, stamp: Stamp, commit: number | null): Step<boolean> {
-  if (stamp.server !== server || stamp.epoch <= (model.stamp?.epoch ?? 0)) return [model, false];
-  return [{ ...nothing, stamp, commit }, true];
+/** @param stamp with the birth that the register made, which no rule can foretell. */
+export function begin(model: Model, server: string, stamp: Stamp, commit: number | null): Step<Stamp | null> {
+  if (stamp.server !== server || stamp.epoch <= (model.stamp?.epoch ?? 0)) return [model, null];
+  return [{ ...nothing, stamp, commit }, stamp];
 }
 
 export const publish = (model: Model, stamp: Stamp, { commit, entries }: Group): Step<PublishOutcome> =>
@@ -77,23 +79,35 @@ export const stage = (
     return [{ ...model, staged: { ...model.staged, ...added } }, entries.length];
   });
 
-export const flip = (model: Model, stamp: Stamp, commit: number): Step<PublishOutcome> =>
-  inTurn(model, stamp, commit, () => put(advance(model, commit), false, Object.values(model.staged), true));
+export function flip(model: Model, stamp: Stamp, commit: number, count: number): Step<FlipOutcome> {
+  const staged = Object.values(model.staged);
+  const [next, outcome] = inTurn(model, stamp, commit, () =>
+    put(advance(model, commit), false, staged, true),
+  );
+  const isTurn = isSameStamp(stamp, model.stamp) && commit === (model.commit ?? 0) + 1;
+  if (isTurn && staged.length !== count) return [model, { kind: 'incomplete', staged: staged.length }];
+  return [next, outcome];
+}
 
 export function fill(model: Model, stamp: Stamp, { commit, entries }: Group): Step<PublishOutcome> {
-  if (JSON.stringify(stamp) !== JSON.stringify(model.stamp)) return [model, { kind: 'foreign' }];
+  if (!isSameStamp(stamp, model.stamp)) return [model, { kind: 'foreign' }];
   const last = model.commit ?? 0;
   if (commit !== null && commit > last) return [model, { kind: 'early', commit: last }];
   const absent = new Map(
     [...entries].reverse().flatMap((entry) => (entry.key in model.entries ? [] : [[entry.key, entry]])),
   );
-  const next = { ...model, entries: { ...model.entries, ...Object.fromEntries(absent) } };
+  const entriesNow = { ...model.entries, ...Object.fromEntries(absent) };
+  const isTold = commit === null && absent.size > 0;
+  // In the order of the first mention of each.
+  const added = entries.filter((entry) => absent.get(entry.key) === entry);
+  const events = isTold ? [...model.events, { entries: added, listed: true }] : model.events;
+  const next = { ...model, entries: entriesNow, events };
   return [next, told(next, absent.size)];
 }
 
 export function sync(model: Model, server: string, { applied, keys }: SyncQuestion): SyncAnswer {
   const index = model.events.length;
-  const isTold = applied !== null && applied.epoch === model.stamp?.epoch && applied.index <= index;
+  const isTold = applied !== null && isSameStamp(applied.stamp, model.stamp) && applied.index <= index;
   const after = model.events.map(({ entries, listed }, i) => ({
     index: i + 1,
     entries: listed ? entries : null,

@@ -1,4 +1,5 @@
 import { expect, it } from '@jest/globals';
+import type { Reading } from '../../ledger/prover.ts';
 import { begunRegister, book, entry, holdSyncs, manualTrust, openReader, turns } from './read-kit.ts';
 
 const proven = (index: number, entries: readonly unknown[]) => ({
@@ -96,6 +97,39 @@ it('proves nothing by a copy of the trusted register: the data say so, the serve
   expect(await prover.prove(['a'])).toEqual({ kind: 'unproven', reason: 'untrusted' });
 });
 
+it('proves nothing by a server that was flushed and begun again in the same epoch', async () => {
+  const first = await begunRegister([entry('a', 1)]);
+  const flushed = await begunRegister([entry('a', 2)]);
+  expect(flushed.stamp).toEqual({ ...first.stamp, birth: expect.any(String) });
+  let current = first.register;
+  const register = {
+    ...current,
+    sync: (...asked: Parameters<typeof current.sync>) => current.sync(...asked),
+  };
+  const trust = manualTrust(first.stamp);
+  const { prover, replica } = openReader({ register, trust });
+  expect(await prover.prove(['a'])).toEqual(proven(1, [read('a', 1)]));
+  current = flushed.register;
+  expect(await prover.prove(['a'])).toEqual({ kind: 'unproven', reason: 'untrusted' });
+  expect(trust.doubts).toBe(1);
+  // Nor does what it held count once the other birth is trusted, at the very same index.
+  trust.stamp = flushed.stamp;
+  expect(replica.applied()).toEqual({ stamp: first.stamp, index: 1 });
+  expect(await prover.prove(['a'])).toEqual(proven(1, [read('a', 2)]));
+});
+
+it('asks for what happened since an index of the stamp that it knows, named whole', async () => {
+  const { register, stamp } = await begunRegister([entry('a', 1)]);
+  const { register: holding, held } = holdSyncs(register);
+  const { prover } = openReader({ register: holding, trust: manualTrust(stamp) });
+  void prover.prove(['a']);
+  await turns();
+  await held[0]?.arrive();
+  void prover.prove(['a']);
+  await turns();
+  expect(held.map(({ question }) => question.applied)).toEqual([null, { stamp, index: 1 }]);
+});
+
 it('proves nothing where trust ran out while the answer was on its way', async () => {
   const { register, stamp } = await begunRegister([entry('a', 1)]);
   const { register: holding, held } = holdSyncs(register);
@@ -113,8 +147,7 @@ it('begins anew with a new epoch', async () => {
   const trust = manualTrust(stamp);
   const { prover } = openReader({ register, trust });
   expect(await prover.prove(['a'])).toEqual(proven(1, [read('a', 7)]));
-  trust.stamp = { epoch: 2, server: 'server-1' };
-  await register.begin(book, trust.stamp, null);
+  trust.stamp = await register.begin(book, { epoch: 2, server: 'server-1' }, null);
   expect(await prover.prove(['a'])).toEqual({
     kind: 'proven',
     position: { epoch: 2, index: 0 },
@@ -138,6 +171,83 @@ it('asks again for what it dropped before the answer came', async () => {
   expect(held[2]?.question.keys).toEqual(['a', 'b']);
   await held[2]?.arrive();
   expect(await both).toEqual(proven(1, [read('a', 1), read('b', 1)]));
+});
+
+const many = Array.from({ length: 2_500 }, (_, n) => `k${n}`);
+const versionsOf = (reading: Reading) =>
+  reading.kind === 'proven' ? new Set(reading.entries.map((found) => found?.version)) : reading.reason;
+
+it('asks for very many keys by several syncs, and shows them all at one index', async () => {
+  const { register, stamp } = await begunRegister();
+  await register.fill(book, stamp, { commit: null, entries: many.map((key) => entry(key, 1)) });
+  const { register: holding, held } = holdSyncs(register);
+  const { prover, replica } = openReader({ register: holding, trust: manualTrust(stamp) });
+  const reading = prover.prove(many);
+  await turns();
+  expect(held.map(({ question }) => question.keys.length)).toEqual([1_000, 1_000, 500]);
+  for (const one of held) await one.arrive();
+  expect(await reading).toMatchObject({ position: replica.position() });
+  expect(versionsOf(await reading)).toEqual(new Set([1]));
+});
+
+it('takes in what moves between the syncs of one question', async () => {
+  const { register, stamp } = await begunRegister();
+  await register.fill(book, stamp, { commit: null, entries: many.map((key) => entry(key, 1)) });
+  let syncs = 0;
+  const moving = {
+    ...register,
+    sync: async (...asked: Parameters<typeof register.sync>) => {
+      syncs += 1;
+      const commit = { commit: null, entries: [entry('k0', 2), entry('k1', 2)] };
+      // The first has answered from the index before.
+      if (syncs === 2) await register.publish(book, stamp, commit);
+      return register.sync(...asked);
+    },
+  };
+  const { prover } = openReader({ register: moving, trust: manualTrust(stamp), maxBytes: 10_000_000 });
+  // So that the replica is told of events, and not to begin anew.
+  await prover.prove([]);
+  syncs = 0;
+  const reading = await prover.prove(many);
+  expect(reading).toMatchObject({ kind: 'proven', position: { epoch: 1, index: 2 } });
+  const entries = reading.kind === 'proven' ? reading.entries : [];
+  expect(entries.slice(0, 3).map((found) => found?.version)).toEqual([2, 2, 1]);
+});
+
+it('asks for all of very many keys again where the book moved and memory cannot hold them', async () => {
+  const { register, stamp } = await begunRegister();
+  await register.fill(book, stamp, { commit: null, entries: many.map((key) => entry(key, 1)) });
+  const asked: number[] = [];
+  const moving = {
+    ...register,
+    sync: async (...question: Parameters<typeof register.sync>) => {
+      asked.push(question[1].keys.length);
+      const commit = { commit: null, entries: many.slice(0, 1_000).map((key) => entry(key, 2)) };
+      if (asked.length === 2) await register.publish(book, stamp, commit);
+      return register.sync(...question);
+    },
+  };
+  const { prover } = openReader({ register: moving, trust: manualTrust(stamp), maxBytes: 1_000 });
+  const reading = await prover.prove(many);
+  expect(asked).toEqual([1_000, 1_000, 500, 1_000, 1_000, 500]);
+  const entries = reading.kind === 'proven' ? reading.entries : [];
+  expect(entries.map((found) => found?.version)).toEqual(many.map((_, n) => (n < 1_000 ? 2 : 1)));
+});
+
+it('proves nothing where one of several syncs is answered by another register', async () => {
+  const { register, stamp } = await begunRegister();
+  let syncs = 0;
+  const torn = {
+    ...register,
+    sync: async (...asked: Parameters<typeof register.sync>) => {
+      syncs += 1;
+      const isSecond = syncs === 2;
+      const answer = await register.sync(...asked);
+      return isSecond ? { ...answer, stamp: { ...stamp, birth: 'another' } } : answer;
+    },
+  };
+  const { prover } = openReader({ register: torn, trust: manualTrust(stamp) });
+  expect(await prover.prove(many)).toEqual({ kind: 'unproven', reason: 'untrusted' });
 });
 
 it('makes only one question wait for a register that does not answer', async () => {

@@ -107,8 +107,8 @@ export async function begunRegister(
   entries: readonly LedgerEntry[] = [],
 ): Promise<{ readonly register: Register; readonly stamp: Stamp }> {
   const register = createMemoryRegister('server-1');
-  const stamp = { epoch: 1, server: 'server-1' };
-  await register.begin(book, stamp, null);
+  const stamp = await register.begin(book, { epoch: 1, server: 'server-1' }, null);
+  if (stamp === null) throw new Error('The book cannot begin.');
   if (entries.length > 0) await register.publish(book, stamp, { commit: null, entries });
   return { register, stamp };
 }

@@ -20,7 +20,7 @@ async function survives(register: RedisRegister, lose: (book: string) => Promise
   await assertRedisSuitable(register);
   const { book, stamp } = await beginBook(register);
   await register.stage(book, stamp, 1, entriesOf(2_000, 1));
-  expect(await register.flip(book, stamp, 1)).toEqual({ kind: 'published', index: 1, kept: 2_000 });
+  expect(await register.flip(book, stamp, 1, 2_000)).toEqual({ kind: 'published', index: 1, kept: 2_000 });
   await lose(book);
   await eventually('another primary answers', async () => {
     const { server } = await register.inspect(book);
@@ -30,11 +30,11 @@ async function survives(register: RedisRegister, lose: (book: string) => Promise
     kind: 'foreign',
   });
   const { server } = await register.inspect(book);
-  const next = { epoch: 2, server };
-  expect(await register.begin(book, next, 1)).toBe(true);
+  const next = (await register.begin(book, { epoch: 2, server }, 1)) ?? stamp;
+  expect(next).toEqual({ epoch: 2, server, birth: expect.any(String) });
   const outcome = await register.publish(book, next, { commit: 2, entries: [entry('a', 2)] });
   expect(outcome).toEqual({ kind: 'published', index: 1, kept: 1 });
-  expect(await register.sync(book, { applied: { epoch: 2, index: 0 }, keys: ['price/0', 'a'] })).toEqual({
+  expect(await register.sync(book, { applied: { stamp: next, index: 0 }, keys: ['price/0', 'a'] })).toEqual({
     server,
     stamp: next,
     index: 1,

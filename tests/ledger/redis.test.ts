@@ -4,6 +4,7 @@ import {
   type RedisRegister,
   type RedisRegisterOptions,
 } from '../../ledger/redis/index.ts';
+import { maxEventsPerSync } from '../../ledger/register.ts';
 import { eventually } from '../kit/eventually.ts';
 import { type RedisServer, startRedisServer } from '../kit/redis-server.ts';
 import { beginBook, entriesOf, entry } from './registers.ts';
@@ -43,11 +44,11 @@ it('a server that restarts with its data is another one', async () => {
   const { book, stamp } = await beginBook(register);
   await register.publish(book, stamp, group);
   await server.restart();
-  const answer = await register.sync(book, { applied: { epoch: 1, index: 1 }, keys: ['a'] });
+  const answer = await register.sync(book, { applied: { stamp, index: 1 }, keys: ['a'] });
   expect(answer).toMatchObject({ stamp, index: 1, entries: [entry('a', 1)] });
   expect(answer.server).not.toBe(stamp.server);
   expect(await register.publish(book, stamp, { ...group, commit: 2 })).toEqual({ kind: 'foreign' });
-  expect(await register.begin(book, { epoch: 2, server: answer.server }, 1)).toBe(true);
+  expect(await register.begin(book, { epoch: 2, server: answer.server }, 1)).not.toBeNull();
   expect((await register.sync(book, { applied: null, keys: ['a'] })).entries).toEqual([null]);
 });
 
@@ -69,7 +70,7 @@ it('a server that was flushed has no stamp', async () => {
   const { book, stamp } = await beginBook(register);
   await register.publish(book, stamp, group);
   await server.command('FLUSHALL');
-  expect(await register.sync(book, { applied: { epoch: 1, index: 1 }, keys: ['a'] })).toEqual({
+  expect(await register.sync(book, { applied: { stamp, index: 1 }, keys: ['a'] })).toEqual({
     server: stamp.server,
     stamp: null,
     index: 0,
@@ -77,6 +78,26 @@ it('a server that was flushed has no stamp', async () => {
     entries: [null],
   });
   expect(await register.publish(book, stamp, group)).toEqual({ kind: 'foreign' });
+});
+
+it('a begin that arrives again after a flush makes another birth, so that nobody takes the server for what it was', async () => {
+  const server = await start();
+  const register = connect(server);
+  const book = 'prices:twice';
+  const keys = ['meta', 'entries', 'log', 'stage', 'flipped'].map((part) => `comptoir:{${book}}:${part}`);
+  const identity = (await register.inspect(book)).server;
+  const deliver = async () => String(await register.link.run('begin', keys, ['2', identity, 'nonce', '0']));
+  const stamp = { epoch: 2, server: identity, birth: await deliver() };
+  expect(await register.publish(book, stamp, group)).toMatchObject({ index: 1 });
+  await server.command('FLUSHALL');
+  const second = { ...stamp, birth: await deliver() };
+  expect(await register.inspect(book)).toEqual({ server: identity, stamp: second, index: 0, commit: 0 });
+  expect(second.birth).not.toBe(stamp.birth);
+  expect(await register.publish(book, stamp, group)).toEqual({ kind: 'foreign' });
+  await register.publish(book, second, { commit: 1, entries: [entry('a', 2)] });
+  // Index 1 again, but not the index 1 that readers of the first one know.
+  const applied = { stamp, index: 1 };
+  expect(await register.sync(book, { applied, keys: [] })).toMatchObject({ index: 1, events: null });
 });
 
 it('a promoted replica has the data and the stamp of its primary, and is not it', async () => {
@@ -92,7 +113,7 @@ it('a promoted replica has the data and the stamp of its primary, and is not it'
   expect(state).toMatchObject({ stamp, index: 1, commit: 1 });
   expect(state.server).not.toBe(stamp.server);
   expect(await register.publish(book, stamp, { ...group, commit: 2 })).toEqual({ kind: 'foreign' });
-  expect(await register.begin(book, { epoch: 2, server: state.server }, 1)).toBe(true);
+  expect(await register.begin(book, { epoch: 2, server: state.server }, 1)).not.toBeNull();
 });
 
 it('a primary that comes back with the data of a replica that lagged is not what it was', async () => {
@@ -137,7 +158,7 @@ it('two publishers of the same commits publish each once', async () => {
   const [one, other] = await Promise.all([publishAll(connect(server)), publishAll(connect(server))]);
   expect(one + other).toBe(300);
   const { events, index } = await connect(server).sync(book, {
-    applied: { epoch: 1, index: 0 },
+    applied: { stamp, index: 0 },
     keys: [],
   });
   expect(index).toBe(300);
@@ -150,7 +171,7 @@ it('a fold that nobody ended is ended by the next who publishes, and seen by non
   const { book, stamp } = await beginBook(crashed);
   const count = 5_000;
   await crashed.stage(book, stamp, 1, entriesOf(count, 1));
-  await crashed.flip(book, stamp, 1);
+  await crashed.flip(book, stamp, 1, count);
   // A piece of it is done.
   await crashed.link.run(
     'fold',
@@ -183,9 +204,7 @@ it('a log that was cut, or is too heavy to tell, makes a reader begin anew', asy
     });
   }
   const told = async (index: number) =>
-    (await register.sync(book, { applied: { epoch: 1, index }, keys: [] })).events?.map(
-      (event) => event.index,
-    );
+    (await register.sync(book, { applied: { stamp, index }, keys: [] })).events?.map((event) => event.index);
   expect(await told(0)).toBe(undefined);
   expect(await told(2)).toEqual([3]);
   await server.command('XTRIM', `comptoir:{${book}}:log`, 'MAXLEN', 0);
@@ -193,16 +212,18 @@ it('a log that was cut, or is too heavy to tell, makes a reader begin anew', asy
   expect(await told(3)).toEqual([]);
 });
 
-it('the log keeps some 4,096 events', async () => {
+it('the log keeps some 1,024 events, which is more than any reader is told at once', async () => {
   const server = await start();
   const register = connect(server, { commandTimeoutMs: 30_000 });
   const { book, stamp } = await beginBook(register, null);
   const publish = (version: number) =>
     register.publish(book, stamp, { commit: null, entries: [entry('a', version)] });
-  await Promise.all(Array.from({ length: 5_000 }, (_, i) => publish(i)));
+  await Promise.all(Array.from({ length: 2_000 }, (_, i) => publish(i)));
   const length = await server.command('XLEN', `comptoir:{${book}}:log`);
-  expect(length).toBeGreaterThanOrEqual(4_096);
-  expect(length).toBeLessThan(4_400);
+  expect(length).toBeGreaterThanOrEqual(1_024);
+  expect(length).toBeLessThan(1_300);
+  const applied = { stamp, index: 2_000 - maxEventsPerSync };
+  expect((await register.sync(book, { applied, keys: [] })).events).toHaveLength(maxEventsPerSync);
 });
 
 it('a server without memory refuses a publish whole', async () => {

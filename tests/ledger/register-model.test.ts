@@ -10,9 +10,11 @@ interface Call {
   readonly kind: 'begin' | 'publish' | 'stage' | 'flip' | 'fill' | 'sync' | 'inspect';
   readonly epochAhead: number;
   readonly isOwnServer: boolean;
+  readonly isOwnBirth: boolean;
   /** Null where entries are single. */
   readonly commitAhead: number | null;
   readonly indexAhead: number;
+  readonly countAhead: number;
   readonly entries: readonly { readonly key: string; readonly version: number }[];
 }
 
@@ -38,7 +40,9 @@ const calls = fc.array(
     ),
     epochAhead: mostly(0, -1, 1),
     isOwnServer: mostly(true, false),
+    isOwnBirth: mostly(true, false),
     commitAhead: mostly<number | null>(1, -1, 0, 2, null),
+    countAhead: mostly(0, -1, 1),
     indexAhead: fc.integer({ min: -5, max: 1 }),
     entries: fc.array(fc.record({ key: fc.constantFrom('a', 'b', 'c', 'd'), version: fc.nat(6) }), {
       maxLength: 4,
@@ -52,6 +56,7 @@ async function play(register: Register, book: string, server: string, model: rul
   const stamp = {
     epoch: (model.stamp?.epoch ?? 1) + call.epochAhead,
     server: call.isOwnServer ? server : 'another',
+    birth: call.isOwnBirth ? (model.stamp?.birth ?? '') : 'another',
   };
   const commit = call.commitAhead === null ? null : Math.max((model.commit ?? 0) + call.commitAhead, 0);
   const numbered = commit ?? 1;
@@ -63,8 +68,11 @@ async function play(register: Register, book: string, server: string, model: rul
   switch (call.kind) {
     case 'begin': {
       // A later epoch, but for the times when it is not.
-      const next = { ...stamp, epoch: stamp.epoch + (model.stamp === null ? 0 : 1) };
-      return agree(rules.begin(model, server, next, commit), register.begin(book, next, commit));
+      const next = { epoch: stamp.epoch + (model.stamp === null ? 0 : 1), server: stamp.server };
+      const begun = await register.begin(book, next, commit);
+      const birth = begun?.birth ?? '';
+      if (birth !== '') expect(birth).not.toBe(model.stamp?.birth);
+      return agree(rules.begin(model, server, { ...next, birth }, commit), Promise.resolve(begun));
     }
     case 'publish':
       return agree(
@@ -76,15 +84,17 @@ async function play(register: Register, book: string, server: string, model: rul
         rules.stage(model, stamp, numbered, entries),
         register.stage(book, stamp, numbered, entries),
       );
-    case 'flip':
-      return agree(rules.flip(model, stamp, numbered), register.flip(book, stamp, numbered));
+    case 'flip': {
+      const count = Math.max(Object.keys(model.staged).length + call.countAhead, 0);
+      return agree(rules.flip(model, stamp, numbered, count), register.flip(book, stamp, numbered, count));
+    }
     case 'fill': {
       const filling = { commit: commit === null ? null : Math.max(commit - 1, 0), entries };
       return agree(rules.fill(model, stamp, filling), register.fill(book, stamp, filling));
     }
     case 'sync': {
       const index = Math.max(model.events.length + call.indexAhead, 0);
-      const question = { applied: { epoch: stamp.epoch, index }, keys: ['d', 'c', 'b', 'a', 'x'] };
+      const question = { applied: { stamp, index }, keys: ['d', 'c', 'b', 'a', 'x'] };
       return agree([model, rules.sync(model, server, question)], register.sync(book, question));
     }
     case 'inspect':
@@ -105,11 +115,12 @@ describe.each(subjects)('the register in %s', (_name, start) => {
     await fc.assert(
       fc.asyncProperty(calls, async (sequence) => {
         const book = `prices:${randomUUID()}`;
-        let [model] = rules.begin(rules.nothing, server, { epoch: 1, server }, 0);
-        await register.begin(book, { epoch: 1, server }, 0);
+        const begun = await register.begin(book, { epoch: 1, server }, 0);
+        if (begun === null) throw new Error('The book cannot begin.');
+        let [model] = rules.begin(rules.nothing, server, begun, 0);
         for (const call of sequence) model = await play(register, book, server, model, call);
         const everything = {
-          applied: { epoch: model.stamp?.epoch ?? 0, index: 0 },
+          applied: { stamp: model.stamp ?? begun, index: 0 },
           keys: ['a', 'b', 'c', 'd'],
         };
         expect(await register.sync(book, everything)).toEqual(rules.sync(model, server, everything));

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Stamp } from '../../ledger/entry.ts';
 import { maxEventsPerSync, maxGroupEntries, type Register } from '../../ledger/register.ts';
 import { beginBook, entriesOf, entry, type Subject, subjects } from './registers.ts';
 
@@ -20,7 +21,7 @@ describe.each(subjects)('the register in %s', (_name, start) => {
     expect(await register.publish(book, stamp, first)).toEqual({ kind: 'published', index: 1, kept: 2 });
     const second = { commit: 2, entries: [entry('a', 2), entry('b', 2)] };
     expect(await register.publish(book, stamp, second)).toEqual({ kind: 'published', index: 2, kept: 1 });
-    expect(await register.sync(book, { applied: { epoch: 1, index: 0 }, keys: ['b', 'a', 'c'] })).toEqual({
+    expect(await register.sync(book, { applied: { stamp, index: 0 }, keys: ['b', 'a', 'c'] })).toEqual({
       server: stamp.server,
       stamp,
       index: 2,
@@ -77,11 +78,12 @@ describe.each(subjects)('the register in %s', (_name, start) => {
     for (const foreign of [
       { ...stamp, epoch: 2 },
       { ...stamp, server: 'another' },
+      { ...stamp, birth: 'another' },
     ]) {
       const outcomes = [
         await register.publish(book, foreign, group),
         await register.stage(book, foreign, 1, group.entries),
-        await register.flip(book, foreign, 1),
+        await register.flip(book, foreign, 1, 1),
         await register.fill(book, foreign, { ...group, commit: 0 }),
       ];
       expect(outcomes).toEqual(Array(4).fill({ kind: 'foreign' }));
@@ -92,9 +94,10 @@ describe.each(subjects)('the register in %s', (_name, start) => {
   it('refuses every write to a book that was not begun', async () => {
     const { server } = await register.inspect('unknown');
     const group = { commit: 1, entries: [entry('a', 1)] };
-    expect(await register.publish('unknown', { epoch: 1, server }, group)).toEqual({ kind: 'foreign' });
+    const stamp = { epoch: 1, server, birth: 'never' };
+    expect(await register.publish('unknown', stamp, group)).toEqual({ kind: 'foreign' });
     expect(await register.inspect('unknown')).toEqual({ server, stamp: null, index: 0, commit: null });
-    expect(await register.sync('unknown', { applied: { epoch: 1, index: 0 }, keys: ['a'] })).toEqual({
+    expect(await register.sync('unknown', { applied: { stamp, index: 0 }, keys: ['a'] })).toEqual({
       server,
       stamp: null,
       index: 0,
@@ -107,11 +110,12 @@ describe.each(subjects)('the register in %s', (_name, start) => {
     const { book, stamp } = await beginBook(register);
     await register.publish(book, stamp, { commit: 1, entries: [entry('a', 1)] });
     await register.stage(book, stamp, 2, [entry('b', 1)]);
-    expect(await register.begin(book, stamp, 5)).toBe(false);
-    expect(await register.begin(book, { epoch: 2, server: 'another' }, 5)).toBe(false);
-    const next = { ...stamp, epoch: 2 };
-    expect(await register.begin(book, next, 1)).toBe(true);
-    expect(await register.sync(book, { applied: { epoch: 1, index: 1 }, keys: ['a'] })).toEqual({
+    expect(await register.begin(book, stamp, 5)).toBeNull();
+    expect(await register.begin(book, { epoch: 2, server: 'another' }, 5)).toBeNull();
+    const next = (await register.begin(book, { ...stamp, epoch: 2 }, 1)) ?? stamp;
+    expect(next).toEqual({ epoch: 2, server: stamp.server, birth: expect.any(String) });
+    expect(next.birth).not.toBe(stamp.birth);
+    expect(await register.sync(book, { applied: { stamp, index: 1 }, keys: ['a'] })).toEqual({
       server: stamp.server,
       stamp: next,
       index: 0,
@@ -119,7 +123,7 @@ describe.each(subjects)('the register in %s', (_name, start) => {
       entries: [null],
     });
     // What was staged before has gone too.
-    expect(await register.flip(book, next, 2)).toEqual({ kind: 'published', index: 0, kept: 0 });
+    expect(await register.flip(book, next, 2, 0)).toEqual({ kind: 'published', index: 0, kept: 0 });
   });
 
   it('shows a staged group at its flip, all at once and by one event', async () => {
@@ -129,9 +133,9 @@ describe.each(subjects)('the register in %s', (_name, start) => {
     const staged = await register.stage(book, stamp, 2, entriesOf(count, 2));
     expect(staged).toEqual({ kind: 'published', index: 1, kept: count });
     expect(await read(book, 'price/0', 'price/1')).toEqual([null, entry('price/1', 1)]);
-    expect(await register.flip(book, stamp, 2)).toEqual({ kind: 'published', index: 2, kept: count });
+    expect(await register.flip(book, stamp, 2, count)).toEqual({ kind: 'published', index: 2, kept: count });
     const answer = await register.sync(book, {
-      applied: { epoch: 1, index: 1 },
+      applied: { stamp, index: 1 },
       keys: ['price/0', 'price/1', 'price/2', `price/${count - 1}`],
     });
     expect(answer.events).toEqual([{ index: 2, entries: null }]);
@@ -143,10 +147,10 @@ describe.each(subjects)('the register in %s', (_name, start) => {
   it('flips once, in the order of commits, and takes a repeated stage', async () => {
     const { book, stamp } = await beginBook(register);
     expect(await register.stage(book, stamp, 2, [entry('a', 1)])).toEqual({ kind: 'early', commit: 0 });
-    expect(await register.flip(book, stamp, 2)).toEqual({ kind: 'early', commit: 0 });
+    expect(await register.flip(book, stamp, 2, 1)).toEqual({ kind: 'early', commit: 0 });
     for (const version of [1, 2]) await register.stage(book, stamp, 1, [entry('a', version)]);
-    expect(await register.flip(book, stamp, 1)).toEqual({ kind: 'published', index: 1, kept: 1 });
-    expect(await register.flip(book, stamp, 1)).toEqual({ kind: 'published', index: 1, kept: 0 });
+    expect(await register.flip(book, stamp, 1, 1)).toEqual({ kind: 'published', index: 1, kept: 1 });
+    expect(await register.flip(book, stamp, 1, 1)).toEqual({ kind: 'published', index: 1, kept: 0 });
     expect(await register.stage(book, stamp, 1, [entry('a', 3)])).toEqual({
       kind: 'published',
       index: 1,
@@ -158,21 +162,36 @@ describe.each(subjects)('the register in %s', (_name, start) => {
   it('publishes over a flip that was just made, and flips again', async () => {
     const { book, stamp } = await beginBook(register);
     await register.stage(book, stamp, 1, entriesOf(3_000, 2));
-    await register.flip(book, stamp, 1);
+    await register.flip(book, stamp, 1, 3_000);
     const group = { commit: 2, entries: [entry('price/7', 1), entry('price/8', 3)] };
     expect(await register.publish(book, stamp, group)).toEqual({ kind: 'published', index: 2, kept: 1 });
     const second = entriesOf(2_000, 4);
     await register.stage(book, stamp, 3, second);
-    expect(await register.flip(book, stamp, 3)).toEqual({ kind: 'published', index: 3, kept: 2_000 });
+    expect(await register.flip(book, stamp, 3, 2_000)).toEqual({ kind: 'published', index: 3, kept: 2_000 });
     const keys = entriesOf(3_000, 0).map(({ key }) => key);
     expect(await read(book, ...keys)).toEqual([...second, ...entriesOf(3_000, 2).slice(2_000)]);
+  });
+
+  it('flips nothing unless exactly the entries of the group are staged', async () => {
+    const { book, stamp } = await beginBook(register);
+    await register.stage(book, stamp, 1, [entry('a', 1), entry('b', 1)]);
+    await register.stage(book, stamp, 1, [entry('b', 1)]);
+    for (const count of [3, 1, 0]) {
+      expect(await register.flip(book, stamp, 1, count)).toEqual({ kind: 'incomplete', staged: 2 });
+    }
+    expect(await register.inspect(book)).toMatchObject({ index: 0, commit: 0 });
+    expect(await read(book, 'a', 'b')).toEqual([null, null]);
+    await register.stage(book, stamp, 1, [entry('c', 1)]);
+    expect(await register.flip(book, stamp, 1, 3)).toEqual({ kind: 'published', index: 1, kept: 3 });
+    // While it waits to be folded, the next one is told so too.
+    expect(await register.flip(book, stamp, 2, 1)).toEqual({ kind: 'incomplete', staged: 0 });
   });
 
   it('drops what was staged for a commit that is published otherwise', async () => {
     const { book, stamp } = await beginBook(register);
     await register.stage(book, stamp, 1, [entry('a', 1)]);
     await register.publish(book, stamp, { commit: 1, entries: [entry('b', 1)] });
-    expect(await register.flip(book, stamp, 2)).toEqual({ kind: 'published', index: 1, kept: 0 });
+    expect(await register.flip(book, stamp, 2, 1)).toEqual({ kind: 'incomplete', staged: 0 });
     expect(await read(book, 'a', 'b')).toEqual([null, entry('b', 1)]);
   });
 
@@ -188,12 +207,37 @@ describe.each(subjects)('the register in %s', (_name, start) => {
     });
   });
 
+  it('tells of single entries that a fill adds, since readers may know that they never existed', async () => {
+    const { book, stamp } = await beginBook(register, null);
+    await register.publish(book, stamp, { commit: null, entries: [entry('a', 2)] });
+    const filling = { commit: null, entries: [entry('a', 1), entry('b', 5), entry('b', 6), entry('c', 1)] };
+    expect(await register.fill(book, stamp, filling)).toEqual({ kind: 'published', index: 2, kept: 2 });
+    const { index, events } = await register.sync(book, { applied: { stamp, index: 1 }, keys: [] });
+    expect({ index, events }).toEqual({
+      index: 2,
+      events: [{ index: 2, entries: [entry('b', 5), entry('c', 1)] }],
+    });
+    // What adds nothing is not told.
+    expect(await register.fill(book, stamp, filling)).toEqual({ kind: 'published', index: 2, kept: 0 });
+    const publish = { commit: null, entries: [entry('b', 5)] };
+    expect(await register.publish(book, stamp, publish)).toEqual({ kind: 'published', index: 2, kept: 0 });
+  });
+
+  it('tells of every single entry of a large fill', async () => {
+    const { book, stamp } = await beginBook(register, null);
+    const entries = entriesOf(1_200, 1);
+    const filled = await register.fill(book, stamp, { commit: null, entries });
+    const { index, events } = await register.sync(book, { applied: { stamp, index: 0 }, keys: [] });
+    expect(filled).toEqual({ kind: 'published', index, kept: 1_200 });
+    expect(events?.flatMap((event) => event.entries ?? [])).toEqual(entries);
+  });
+
   it('fills nothing that was just flipped', async () => {
     const { book, stamp } = await beginBook(register);
     await register.stage(book, stamp, 1, [entry('a', 3)]);
     const filling = { commit: 0, entries: [entry('b', 1)] };
     expect(await register.fill(book, stamp, filling)).toMatchObject({ kept: 1 });
-    await register.flip(book, stamp, 1);
+    await register.flip(book, stamp, 1, 1);
     const late = { commit: 0, entries: [entry('a', 1), entry('c', 1)] };
     expect(await register.fill(book, stamp, late)).toEqual({ kind: 'published', index: 1, kept: 1 });
     expect(await read(book, 'a', 'b', 'c')).toEqual([entry('a', 3), entry('b', 1), entry('c', 1)]);
@@ -204,15 +248,18 @@ describe.each(subjects)('the register in %s', (_name, start) => {
     const commits = Array.from({ length: maxEventsPerSync + 1 }, (_, i) => i + 1);
     for (const commit of commits)
       await register.publish(book, stamp, { commit, entries: [entry('a', commit)] });
-    const eventsAfter = async (index: number, epoch = 1) =>
-      (await register.sync(book, { applied: { epoch, index }, keys: [] })).events;
+    const eventsAfter = async (index: number, asked: Partial<Stamp> = {}) =>
+      (await register.sync(book, { applied: { stamp: { ...stamp, ...asked }, index }, keys: [] })).events;
     expect(await eventsAfter(0)).toBe(null);
     expect(await eventsAfter(1)).toEqual(
       commits.slice(1).map((index) => ({ index, entries: [entry('a', index)] })),
     );
     expect(await eventsAfter(maxEventsPerSync + 1)).toEqual([]);
     expect(await eventsAfter(maxEventsPerSync + 2)).toBe(null);
-    expect(await eventsAfter(1, 2)).toBe(null);
+    // Whose events they would be decides: an index alone says nothing.
+    for (const another of [{ epoch: 2 }, { server: 'another' }, { birth: 'another' }]) {
+      for (const index of [1, maxEventsPerSync + 1]) expect(await eventsAfter(index, another)).toBe(null);
+    }
   });
 
   it('gives values back byte for byte', async () => {
@@ -230,7 +277,7 @@ describe.each(subjects)('the register in %s', (_name, start) => {
     const entries = values.map((value, i) => ({ key: `clé/${i} 🛒\n`, version: 2 ** 53 - 1 - i, value }));
     await register.publish(book, stamp, { commit: 1, entries });
     const answer = await register.sync(book, {
-      applied: { epoch: 1, index: 0 },
+      applied: { stamp, index: 0 },
       keys: entries.map(({ key }) => key),
     });
     expect(answer.entries).toEqual(entries);
@@ -269,7 +316,7 @@ describe.each(subjects)('the register in %s', (_name, start) => {
       () => register.fill(book, stamp, { commit: 0, entries }),
     ];
     for (const call of calls) await expect(call()).rejects.toThrow(reason.replace('BOOK', book));
-    expect(await register.flip(book, stamp, 1)).toEqual({ kind: 'published', index: 0, kept: 0 });
+    expect(await register.flip(book, stamp, 1, 0)).toEqual({ kind: 'published', index: 0, kept: 0 });
     expect(await read(book, 'sound')).toEqual([null]);
   });
 

@@ -44,8 +44,8 @@ export async function beginBook(
 ): Promise<{ readonly book: string; readonly stamp: Stamp }> {
   const book = `prices:${randomUUID()}`;
   const { server } = await register.inspect(book);
-  const stamp = { epoch: 1, server };
-  if (!(await register.begin(book, stamp, commit))) throw new Error('The book cannot begin.');
+  const stamp = await register.begin(book, { epoch: 1, server }, commit);
+  if (stamp === null) throw new Error('The book cannot begin.');
   return { book, stamp };
 }
 

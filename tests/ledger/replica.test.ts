@@ -4,7 +4,7 @@ import type { SyncAnswer } from '../../ledger/register.ts';
 import { createReplica, type Replica } from '../../ledger/replica.ts';
 import { entry } from './read-kit.ts';
 
-const stamp = { epoch: 3, server: 'server-1' };
+const stamp = { epoch: 3, server: 'server-1', birth: 'first' };
 const answer = (
   index: number,
   events: readonly (readonly [number, readonly LedgerEntry[] | null])[] | null,
@@ -13,7 +13,7 @@ const answer = (
   server: stamp.server,
   stamp,
   index,
-  events: events && events.map(([at, changed]) => ({ index: at, entries: changed })),
+  events: events?.map(([at, changed]) => ({ index: at, entries: changed })) ?? null,
   entries,
 });
 
@@ -96,11 +96,20 @@ it('keeps no value that an older answer carries', () => {
 
 it('forgets everything with another epoch', () => {
   const replica = holding();
-  const next = { epoch: 4, server: 'server-2' };
+  const next = { epoch: 4, server: 'server-2', birth: 'first' };
   replica.take({ ...answer(0, null), stamp: next }, next);
   expect(versions(replica)).toEqual([null, null]);
   expect(replica.position()).toEqual(at(0, 4));
   expect(replica.isUnchanged(['a'], at(1))).toBe(false);
+});
+
+it('forgets everything where the register was begun anew, whatever its index', () => {
+  const replica = holding();
+  expect(replica.applied()).toEqual({ stamp, index: 1 });
+  const next = { ...stamp, birth: 'second' };
+  replica.take({ ...answer(1, null), stamp: next }, next);
+  expect(versions(replica)).toEqual([null, null]);
+  expect(replica.applied()).toEqual({ stamp: next, index: 1 });
 });
 
 it('tells whether a key changed since an index', () => {

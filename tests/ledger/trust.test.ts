@@ -4,7 +4,7 @@ import { turns } from './read-kit.ts';
 
 const book = 'prices:test';
 const says = (epoch: number, server: string | null): readonly BookStamp[] => [
-  { book, epoch, server, trustMs: 2_000 },
+  { book, epoch, server, birth: server && `born on ${server}`, trustMs: 2_000 },
 ];
 
 /** An owner whose answers a test lets arrive, and a clock that it sets. */
@@ -24,9 +24,9 @@ it('counts from the moment at which the question was sent, not from the answer',
   await turns();
   time.now += 1_500;
   answers[0]?.(says(3, 'server-1'));
-  expect(await learned).toEqual({ epoch: 3, server: 'server-1' });
+  expect(await learned).toEqual({ epoch: 3, server: 'server-1', birth: 'born on server-1' });
   time.now += 499;
-  expect(trust.trusted(book)).toEqual({ epoch: 3, server: 'server-1' });
+  expect(trust.trusted(book)).toEqual({ epoch: 3, server: 'server-1', birth: 'born on server-1' });
   time.now += 1;
   expect(trust.trusted(book)).toBeNull();
   trust.close();
@@ -49,7 +49,7 @@ it('waits a little where the book is just being put into a register for the firs
   answers[0]?.(says(0, null));
   while (answers.length < 2) await turns();
   answers[1]?.(says(1, 'server-1'));
-  expect(await learned).toEqual({ epoch: 1, server: 'server-1' });
+  expect(await learned).toEqual({ epoch: 1, server: 'server-1', birth: 'born on server-1' });
   trust.close();
 });
 
@@ -62,12 +62,12 @@ it('asks once more where something contradicts what it is just asking about', as
   await turns();
   answers[1]?.(says(2, 'server-2'));
   await turns();
-  expect(trust.trusted(book)).toEqual({ epoch: 2, server: 'server-2' });
+  expect(trust.trusted(book)).toEqual({ epoch: 2, server: 'server-2', birth: 'born on server-2' });
   // An older answer revives no older epoch.
   trust.doubt();
   await turns();
   answers[2]?.(says(1, 'server-1'));
   await turns();
-  expect(trust.trusted(book)).toEqual({ epoch: 2, server: 'server-2' });
+  expect(trust.trusted(book)).toEqual({ epoch: 2, server: 'server-2', birth: 'born on server-2' });
   trust.close();
 });

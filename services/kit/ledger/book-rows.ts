@@ -5,8 +5,10 @@ import type { Stamp } from '../../../ledger/entry.ts';
 export interface SeenBook {
   readonly book: string;
   readonly epoch: number;
-  /** Null while nobody may be trusted. */
+  /** Null while nobody may be trusted, as is the birth. */
   readonly server: string | null;
+  /** As the register made it when the epoch began. */
+  readonly birth: string | null;
   /** Number of its last commit; 0 where there was none, or entries are single. */
   readonly commit: number;
   /** Whether single entries are due. */
@@ -22,8 +24,8 @@ export interface BookRow extends SeenBook {
 }
 
 /** The stamp that may be trusted, if any. */
-export const stampOf = ({ epoch, server }: Pick<SeenBook, 'epoch' | 'server'>): Stamp | null =>
-  server === null ? null : { epoch, server };
+export const stampOf = ({ epoch, server, birth }: Pick<SeenBook, keyof Stamp>): Stamp | null =>
+  server === null || birth === null ? null : { epoch, server, birth };
 
 /** Makes rows for books that have none. */
 export async function ensureBooks(db: Kysely<object>, books: readonly string[]): Promise<void> {
@@ -56,7 +58,7 @@ export async function readBook(db: Kysely<object>, book: string): Promise<SeenBo
   return rows[0];
 }
 
-const seenColumns = sql`ledger_book.book, epoch, server, coalesce(commit_number, 0) AS commit,
+const seenColumns = sql`ledger_book.book, epoch, server, birth, coalesce(commit_number, 0) AS commit,
   EXISTS (
     SELECT FROM outbox
     WHERE outbox.book = ledger_book.book AND outbox.commit_number IS NULL AND NOT published) AS unpublished`;
@@ -107,16 +109,19 @@ export async function revokeStamp(
   registerEpoch: number,
 ): Promise<number | null> {
   const { rows } = await sql<{ epoch: number }>`
-    UPDATE ledger_book SET epoch = greatest(epoch, ${registerEpoch}::bigint) + 1, server = NULL
+    UPDATE ledger_book SET epoch = greatest(epoch, ${registerEpoch}::bigint) + 1, server = NULL, birth = NULL
     WHERE book = ${book} AND epoch = ${epoch} RETURNING epoch`.execute(db);
   return rows[0]?.epoch ?? null;
 }
 
-/** Names the server that may be trusted; false where another attempt began meanwhile. */
+/**
+ * Names the server that may be trusted. False where another attempt began meanwhile, or where the epoch has its server:
+ * that one may be trusted already, and nobody has waited for the end of that trust.
+ */
 export async function nameServer(db: Kysely<object>, book: string, stamp: Stamp): Promise<boolean> {
   const { rows } = await sql`
-    UPDATE ledger_book SET server = ${stamp.server}
-    WHERE book = ${book} AND epoch = ${stamp.epoch} RETURNING 1`.execute(db);
+    UPDATE ledger_book SET server = ${stamp.server}, birth = ${stamp.birth}
+    WHERE book = ${book} AND epoch = ${stamp.epoch} AND server IS NULL RETURNING 1`.execute(db);
   return rows.length > 0;
 }
 

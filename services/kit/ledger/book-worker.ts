@@ -49,7 +49,7 @@ export function createBookWorker(parts: LedgerParts, first: SeenBook): BookWorke
 interface WorkerState {
   row: SeenBook;
   lookedAt: number;
-  /** Whether the outbox lacks what the register needs next. */
+  /** Whether the register cannot be given what it needs next. */
   hasGap: boolean;
 }
 
@@ -91,7 +91,7 @@ async function compare(parts: LedgerParts, state: WorkerState): Promise<Differen
   const register = await parts.register.inspect(row.book);
   const reason =
     disagreement(row, register) ??
-    (state.hasGap ? 'the outbox lacks the next commit' : null) ??
+    (state.hasGap ? 'the next commit cannot be published' : null) ??
     ((await isAhead(parts, row, register)) ? 'the register knows commits that never were' : null);
   if (reason !== null) return { register, reason };
   state.lookedAt = lookedAt;

@@ -1,5 +1,6 @@
+import { isSameStamp } from '../../../ledger/entry.ts';
 import type { RegisterState } from '../../../ledger/register.ts';
-import { nameServer, readCommit, revokeStamp, type SeenBook } from './book-rows.ts';
+import { nameServer, readCommit, revokeStamp, type SeenBook, stampOf } from './book-rows.ts';
 import { waitOut } from './clock.ts';
 import type { LedgerParts } from './parts.ts';
 
@@ -8,9 +9,10 @@ export function disagreement(row: SeenBook, { server, stamp }: RegisterState): s
   if (row.epoch === 0) return 'first start';
   if (row.server === null) return 'an attempt to name a server was broken off';
   if (row.server !== server) return 'another server answers';
-  // The server is the one, so that it has been emptied, or was begun by an attempt that came to nothing.
+  // The server is the one, so that it has been emptied, or was begun by an attempt that came to nothing, perhaps in
+  // this very epoch, but after a flush.
   if (stamp === null) return 'the server lost the book';
-  return stamp.epoch === row.epoch && stamp.server === server ? null : 'the server holds another epoch';
+  return isSameStamp(stamp, stampOf(row)) ? null : 'the server holds another epoch';
 }
 
 /**
@@ -34,8 +36,8 @@ export async function failOver(
   if (!(await waitOut(clock, waitMs, signal))) return false;
   // Read after the wait: until its end the old server could acknowledge what was committed.
   const commit = parts.order === 'committed' ? await readCommit(db, row.book) : null;
-  const stamp = { epoch, server: state.server };
-  if (!(await register.begin(row.book, stamp, commit))) return false;
+  const stamp = await register.begin(row.book, { epoch, server: state.server }, commit);
+  if (stamp === null) return false;
   const sentAt = clock.now();
   if (!(await nameServer(db, row.book, stamp))) return false;
   trust.record(row.book, stamp, sentAt);

@@ -8,9 +8,10 @@ export const ledgerMigration: Migration = {
 };
 
 const statements = [
-  // The judge of who holds a book. `server` is null while nobody may be trusted; epoch 0 was never anybody's.
+  // The judge of who holds a book. `server` and `birth` are null while nobody may be trusted; epoch 0 was never
+  // anybody's.
   `CREATE TABLE ledger_book (
-     book text PRIMARY KEY, epoch bigint NOT NULL DEFAULT 0, server text,
+     book text PRIMARY KEY, epoch bigint NOT NULL DEFAULT 0, server text, birth text,
      lease_holder text, lease_until timestamptz)`,
   // What was written before there was a ledger is read by fills, and need not be published one by one.
   'ALTER TABLE outbox ADD COLUMN published boolean NOT NULL DEFAULT true',

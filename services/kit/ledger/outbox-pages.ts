@@ -86,12 +86,13 @@ export async function readSingles(db: Kysely<object>, book: string): Promise<Sin
 export async function markPublished(
   db: Kysely<object>,
   book: string,
-  { epoch, server }: Stamp,
+  { epoch, server, birth }: Stamp,
   rowIds: readonly number[],
 ): Promise<boolean> {
   const { rows } = await sql<{ trusted: boolean }>`
     WITH trusted AS (
-      SELECT FROM ledger_book WHERE book = ${book} AND epoch = ${epoch} AND server = ${server}
+      SELECT FROM ledger_book
+      WHERE book = ${book} AND epoch = ${epoch} AND server = ${server} AND birth = ${birth}
     ), due AS (
       -- In one order for all, so that two publishers never wait for each other.
       SELECT id FROM outbox

@@ -9,7 +9,7 @@ export type GroupsOutcome =
   | { readonly kind: 'done'; readonly commit: number }
   /** The register is not the one that the stamp names. */
   | { readonly kind: 'foreign' }
-  /** The outbox does not hold what the register needs next: only a new epoch helps. */
+  /** The register cannot be given what it needs next: only a new epoch helps. */
   | { readonly kind: 'gap' };
 
 /**
@@ -35,14 +35,17 @@ export async function publishGroups(
       page.kind === 'large'
         ? await publishLarge(parts, book, stamp, page.commit)
         : await publishPage(parts, book, stamp, page.groups);
-    if (outcome.kind === 'foreign') return outcome;
+    if (outcome.kind === 'foreign' || outcome.kind === 'gap') return outcome;
     // Whoever was early goes on from where the register stands.
     at = outcome.commit;
   }
   return { kind: 'done', commit: at };
 }
 
-type Step = { readonly kind: 'published' | 'early'; readonly commit: number } | { readonly kind: 'foreign' };
+type Step =
+  | { readonly kind: 'published' | 'early'; readonly commit: number }
+  | { readonly kind: 'foreign' }
+  | { readonly kind: 'gap' };
 
 async function publishPage(
   parts: LedgerParts,
@@ -61,20 +64,38 @@ async function publishPage(
   return step;
 }
 
-// Staged from the outbox piece by piece: memory holds one chunk, and the register is never busy for long.
+// What is staged is counted at the flip. Where it is not what the outbox has, somebody else's hand was in it, or part of
+// it is lost: then it is staged once more, and a second time says that the register's stage is beyond repair.
 async function publishLarge(parts: LedgerParts, book: string, stamp: Stamp, commit: number): Promise<Step> {
-  let staged = 0;
+  for (let triesLeft = 2; triesLeft > 0; triesLeft -= 1) {
+    const staged = await stageLarge(parts, book, stamp, commit);
+    if (staged.kind === 'refused') return staged.step;
+    const outcome = await parts.register.flip(book, stamp, commit, staged.count);
+    if (outcome.kind === 'incomplete') continue;
+    const step = stepOf(parts, book, stamp, commit, outcome);
+    if (step.kind === 'published') parts.observer.published(book, { commit, entries: staged.count });
+    return step;
+  }
+  return { kind: 'gap' };
+}
+
+type Staging =
+  | { readonly kind: 'staged'; readonly count: number }
+  | { readonly kind: 'refused'; readonly step: Step };
+
+// From the outbox piece by piece: memory holds one chunk and all keys, and the register is never busy for long.
+async function stageLarge(parts: LedgerParts, book: string, stamp: Stamp, commit: number): Promise<Staging> {
+  const keys = new Set<string>();
   for (let chunk = await readChunk(parts.db, book, commit, 0); chunk.length > 0; ) {
     const entries = chunk.map(({ key, version, value }) => ({ key, version, value }));
     const sound = soundEntries(entries, (key, reason) => parts.observer.entryRefused(book, key, reason));
     const outcome = await parts.register.stage(book, stamp, commit, sound);
-    if (outcome.kind !== 'published') return stepOf(parts, book, stamp, commit, outcome);
-    staged += chunk.length;
+    if (outcome.kind !== 'published')
+      return { kind: 'refused', step: stepOf(parts, book, stamp, commit, outcome) };
+    for (const { key } of sound) keys.add(key);
     chunk = await readChunk(parts.db, book, commit, chunk.at(-1)?.id ?? 0);
   }
-  const step = stepOf(parts, book, stamp, commit, await parts.register.flip(book, stamp, commit));
-  if (step.kind === 'published') parts.observer.published(book, { commit, entries: staged });
-  return step;
+  return { kind: 'staged', count: keys.size };
 }
 
 function stepOf(

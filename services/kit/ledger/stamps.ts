@@ -8,6 +8,8 @@ export interface BookStamp {
   readonly epoch: number;
   /** Null: trust nobody. */
   readonly server: string | null;
+  /** Null with the server. */
+  readonly birth: string | null;
 }
 
 /** Stamps in the order of the books, which exist from the first question on. */
@@ -21,11 +23,11 @@ export async function readStamps(
     await ensureBooks(db, missing);
     for (const [book, stamp] of await select(db, missing)) known.set(book, stamp);
   }
-  return books.map((book) => known.get(book) ?? { book, epoch: 0, server: null });
+  return books.map((book) => known.get(book) ?? { book, epoch: 0, server: null, birth: null });
 }
 
 async function select(db: Kysely<object>, books: readonly string[]): Promise<Map<string, BookStamp>> {
   const { rows } = await sql<BookStamp>`
-    SELECT book, epoch, server FROM ledger_book WHERE book = ANY(${[...books]}::text[])`.execute(db);
+    SELECT book, epoch, server, birth FROM ledger_book WHERE book = ANY(${[...books]}::text[])`.execute(db);
   return new Map(rows.map((row) => [row.book, row]));
 }

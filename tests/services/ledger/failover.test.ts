@@ -14,6 +14,7 @@ import {
 } from './ledger-desk.ts';
 
 const book = 'prices:fr';
+const birth = expect.any(String);
 let desk: LedgerDesk;
 let register: FaultyRegister;
 
@@ -47,11 +48,11 @@ const shared: DeskOptions = { exclusive: false, trustMs: 2_000, marginMs: 500 };
 it('a book that nobody was ever trusted with begins at once, and empty', async () => {
   const { clock, waits } = createHeldClock();
   desk.open(register, { ...shared, clock });
-  expect(await untilTrusted(desk, book)).toEqual({ book, epoch: 1, server: 'first' });
+  expect(await untilTrusted(desk, book)).toEqual({ book, epoch: 1, server: 'first', birth });
   expect(waits).toEqual([]);
   expect(await register.current().inspect(book)).toEqual({
     server: 'first',
-    stamp: { epoch: 1, server: 'first' },
+    stamp: { epoch: 1, server: 'first', birth },
     index: 0,
     commit: 0,
   });
@@ -91,7 +92,7 @@ it('another server is named only after everybody has stopped trusting the old on
     async () => waits.map(({ ms }) => ms),
     (ms) => ms.length === 1 && ms[0] === 1,
   );
-  expect(register.calls).not.toContain(`begin ${book} 2`);
+  expect(register.calls.filter((call) => call.startsWith('begin'))).toHaveLength(1);
   expect((await register.current().inspect(book)).stamp).toBe(null);
   expect((await desk.stamp(book)).server).toBe(null);
   pass(1);
@@ -101,7 +102,7 @@ it('another server is named only after everybody has stopped trusting the old on
   );
   expect(await register.current().inspect(book)).toEqual({
     server: 'second',
-    stamp: { epoch: 2, server: 'second' },
+    stamp: { epoch: 2, server: 'second', birth },
     index: 0,
     commit: 2,
   });
@@ -119,10 +120,11 @@ it('nothing older than before can be read from a new server: fills come from wha
     ({ server }) => server === 'second',
   );
   expect(await readRegister(register, book, ['a'])).toEqual([null]);
-  expect(await ledger.fill(book, ['a', 'never'])).toEqual({ kind: 'filled', epoch: 2, index: 0 });
+  const filled = { kind: 'filled', epoch: 2, index: 0, never: ['never'] };
+  expect(await ledger.fill(book, ['a', 'never'])).toEqual(filled);
   expect(await readRegister(register, book, ['a', 'never', 'b'])).toEqual([
     { key: 'a', version: 1, value: '1' },
-    { key: 'never', version: 0, value: null },
+    null,
     null,
   ]);
   expect(await ledger.isPublished(await desk.write(book, { a: 2 }))).toBe(true);
@@ -141,6 +143,21 @@ it('a server that was flushed is another one, whatever it is called', async () =
   expect(stamp.server).toBe('first');
   expect(await ledger.isPublished(await desk.write(book, { a: 2 }))).toBe(true);
   expect((await readRegister(register, book, ['a']))[0]?.version).toBe(2);
+});
+
+it('a begin that arrives again after a flush is nobody’s: its birth is not the one that was named', async () => {
+  const reasons: string[] = [];
+  const ledger = desk.open(register, {
+    observer: { epochRaised: (_, { epoch, reason }) => reasons.push(`${epoch}: ${reason}`) },
+  });
+  const named = await untilTrusted(desk, book);
+  await ledger.isPublished(await desk.write(book, { a: 1 }));
+  register.replace('first');
+  const again = await register.current().begin(book, { epoch: 1, server: 'first' }, 1);
+  expect(again?.birth).not.toBe(named.birth);
+  expect(await ledger.isPublished(await desk.write(book, { a: 2 }))).toBe(true);
+  expect(await desk.stamp(book)).toEqual({ book, epoch: 2, server: 'first', birth });
+  expect(reasons).toEqual(['1: first start', '2: the server holds another epoch']);
 });
 
 it('an attempt that sleeps and wakes late neither wipes nor names anything', async () => {
@@ -167,9 +184,12 @@ it('of several attempts each has an epoch of its own, and only the last one name
   const first = await Promise.all(Array.from({ length: 5 }, () => revokeStamp(desk.db, row, 0)));
   expect(first.filter((epoch) => epoch !== null)).toEqual([1]);
   expect(await revokeStamp(desk.db, { book, epoch: 1 }, 0)).toBe(2);
-  expect(await nameServer(desk.db, book, { epoch: 1, server: 'late' })).toBe(false);
-  expect(await nameServer(desk.db, book, { epoch: 2, server: 'right' })).toBe(true);
-  expect(await desk.stamp(book)).toEqual({ book, epoch: 2, server: 'right' });
+  expect(await nameServer(desk.db, book, { epoch: 1, server: 'late', birth: 'x' })).toBe(false);
+  const right = { epoch: 2, server: 'right', birth: 'y' };
+  expect(await nameServer(desk.db, book, right)).toBe(true);
+  // Somebody may trust it already: another one needs another epoch, and the wait before it.
+  expect(await nameServer(desk.db, book, { ...right, server: 'left', birth: 'z' })).toBe(false);
+  expect(await desk.stamp(book)).toEqual({ book, ...right });
   // A database restored from a backup is behind the register.
   expect(await revokeStamp(desk.db, { book, epoch: 2 }, 40)).toBe(41);
 });

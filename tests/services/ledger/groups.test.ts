@@ -159,6 +159,39 @@ it('a group of 5,000 is staged piece by piece and visible all at once', async ()
   expect(await readEvents(register, book)).toEqual([['k0@1', 'k4999@1'], ['…']]);
 });
 
+it('a large group of which a part was lost before the flip is staged once more', async () => {
+  const ledger = desk.open(register);
+  await untilTrusted(desk, book);
+  const keys = Array.from({ length: 2_500 }, (_, n) => `k${n}`);
+  let stages = 0;
+  // The second chunk is acknowledged and gone, and by the third nobody knows.
+  register.before('stage', (args) => {
+    stages += 1;
+    if (stages === 2) (args as unknown[])[3] = [];
+  });
+  const commit = await desk.write(book, Object.fromEntries(keys.map((key) => [key, 1])));
+  expect(await ledger.isPublished(commit)).toBe(true);
+  expect(register.calls.filter((call) => call.startsWith('flip'))).toHaveLength(2);
+  expect(stages).toBe(6);
+  const entries = await readRegister(register, book, keys);
+  expect(entries.every((entry) => entry?.version === 1)).toBe(true);
+  expect(await readEvents(register, book)).toEqual([['…']]);
+  expect((await desk.stamp(book)).epoch).toBe(1);
+});
+
+it('what stands in a stage and belongs to nobody leads to a new epoch, not to half a group', async () => {
+  const ledger = desk.open(register);
+  await untilTrusted(desk, book);
+  const keys = Array.from({ length: 1_001 }, (_, n) => `k${n}`);
+  const { stamp } = await register.current().inspect(book);
+  if (stamp === null) throw new Error('no stamp');
+  await register.current().stage(book, stamp, 1, [{ key: 'foreign', version: 9, value: '9' }]);
+  const commit = await desk.write(book, Object.fromEntries(keys.map((key) => [key, 1])));
+  expect(await ledger.isPublished(commit)).toBe(true);
+  expect((await desk.stamp(book)).epoch).toBe(2);
+  expect(await readRegister(register, book, ['foreign'])).toEqual([null]);
+});
+
 it('a group of exactly a page, and what stands behind it, both arrive', async () => {
   const ledger = desk.open(register);
   await untilTrusted(desk, book);

@@ -125,12 +125,9 @@ export async function readRegister(
 
 /** Every event of a book's epoch from its beginning, as lists of `key@version`. */
 export async function readEvents(register: Register, book: string): Promise<readonly (readonly string[])[]> {
-  const { stamp, events } = await register
-    .sync(book, { applied: null, keys: [] })
-    .then(({ stamp: found }) =>
-      register.sync(book, { applied: { epoch: found?.epoch ?? 0, index: 0 }, keys: [] }),
-    );
-  if (stamp === null || events === null) throw new Error('The events of this book are not known.');
+  const { stamp } = await register.inspect(book);
+  const { events } = await register.sync(book, { applied: stamp && { stamp, index: 0 }, keys: [] });
+  if (events === null) throw new Error('The events of this book are not known.');
   return events.map(({ entries }) => entries?.map(({ key, version }) => `${key}@${version}`) ?? ['…']);
 }
 

@@ -116,12 +116,13 @@ it('a publish is acknowledged only as long as the stamp was asked for a moment a
 it('trust counts from the question, and an answer that was overtaken by a later one says nothing', () => {
   let now = 0;
   const trust = createTrust({ now: () => now, wait: async () => {} }, 1_000);
-  const stamp = { epoch: 1, server: 'first' };
+  const stamp = { epoch: 1, server: 'first', birth: 'first' };
   now = 900;
   trust.record('b', stamp, 0);
   now = 1_000;
   expect(trust.holds('b', stamp)).toBe(true);
-  expect(trust.holds('b', { epoch: 2, server: 'first' })).toBe(false);
+  expect(trust.holds('b', { ...stamp, epoch: 2 })).toBe(false);
+  expect(trust.holds('b', { ...stamp, birth: 'second' })).toBe(false);
   now = 1_001;
   expect(trust.holds('b', stamp)).toBe(false);
   trust.record('b', null, 800);

@@ -93,7 +93,8 @@ describe('a write', () => {
     ]);
     const stage = `mutation { loadStage(id: "1", chunk: 0, rows: ${JSON.stringify(rows)}) { result { published } } }`;
     const commit = 'mutation { loadCommit(id: "1") { result { accepted changed published } } }';
-    const result = { accepted: 1, changed: 1, published: true };
+    // The category, its handle, and the top of the tree.
+    const result = { accepted: 1, changed: 3, published: true };
     expect(await ask('catalogue', stage, 'write')).toEqual({ data: { loadStage: { result: null } } });
     expect(await ask('catalogue', commit, 'write')).toEqual({ data: { loadCommit: { result } } });
     expect(await ask('catalogue', commit, 'write')).toEqual({ data: { loadCommit: { result } } });
@@ -132,13 +133,14 @@ describe('a write', () => {
 describe('the gateway', () => {
   it('learns whom to trust with a book, in the order in which it asks', async () => {
     const document =
-      '{ bookStamps(books: ["prices:new", "markets", "prices:fr-eur"]) { book epoch server trustMs } }';
+      '{ bookStamps(books: ["prices:new", "markets", "prices:fr-eur"]) { book epoch server birth trustMs } }';
+    const { stamp } = await register.inspect('prices:fr-eur');
     expect(await ask('pricing', document)).toEqual({
       data: {
         bookStamps: [
-          { book: 'prices:new', epoch: 0, server: null, trustMs: 2_000 },
-          { book: 'markets', epoch: 0, server: null, trustMs: 2_000 },
-          { book: 'prices:fr-eur', epoch: 1, server: 'register', trustMs: 2_000 },
+          { book: 'prices:new', epoch: 0, server: null, birth: null, trustMs: 2_000 },
+          { book: 'markets', epoch: 0, server: null, birth: null, trustMs: 2_000 },
+          { book: 'prices:fr-eur', epoch: 1, server: 'register', birth: stamp?.birth, trustMs: 2_000 },
         ],
       },
     });
@@ -146,10 +148,11 @@ describe('the gateway', () => {
 
   it('has keys filled that the register lacks', async () => {
     const keys = '["price/NEVER", "price/A"]';
-    const fill = `{ entriesFill(book: "prices:fr-eur", keys: ${keys}) { epoch refusal } }`;
-    expect(await ask('pricing', fill)).toEqual({ data: { entriesFill: { epoch: 1, refusal: null } } });
+    const fill = `{ entriesFill(book: "prices:fr-eur", keys: ${keys}) { epoch never refusal } }`;
+    const entriesFill = { epoch: 1, never: ['price/NEVER'], refusal: null };
+    expect(await ask('pricing', fill)).toEqual({ data: { entriesFill } });
     const { entries } = await register.sync('prices:fr-eur', { applied: null, keys: ['price/NEVER'] });
-    expect(entries).toEqual([{ key: 'price/NEVER', version: 0, value: null }]);
+    expect(entries).toEqual([null]);
   });
 
   it('reads rows as they are now', async () => {
