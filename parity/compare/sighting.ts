@@ -30,6 +30,8 @@ export interface Claim {
   readonly mode: string;
   readonly ageMs: number;
   readonly books: ReadonlyMap<string, Position>;
+  /** By book: how long ago the system without versions that feeds it was asked; null where nobody can tell. */
+  readonly sources: ReadonlyMap<string, number | null>;
 }
 
 /** What an answer says of one SKU. Whatever stands in `unknown` type is compared by its JSON text. */

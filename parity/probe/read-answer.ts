@@ -6,6 +6,7 @@ const claim = z.object({
   mode: z.string(),
   ageMs: z.number().catch(Number.NaN),
   books: z.record(z.string(), position),
+  sources: z.record(z.string(), z.object({ polledMsAgo: z.number().nullable() })).default({}),
 });
 const price = z.looseObject({
   version: z.int(),
@@ -36,7 +37,11 @@ export function readAnswer(
   const told = claim.nullable().parse(extensions?.consistency ?? null);
   return {
     who: context.parse(root.context),
-    claim: told && { ...told, books: new Map(Object.entries(told.books)) },
+    claim: told && {
+      ...told,
+      books: new Map(Object.entries(told.books)),
+      sources: new Map(Object.entries(told.sources).map(([book, { polledMsAgo }]) => [book, polledMsAgo])),
+    },
     skus: skus.map((sku, index) => readSku(sku, root[`sku${index}`])),
   };
 }

@@ -1,4 +1,5 @@
 import { Counter, Gauge, Registry } from 'prom-client';
+import { clauses } from '../compare/difference.ts';
 import type { Compared } from '../compare/equality.ts';
 import type { Sighting } from '../compare/sighting.ts';
 import type { RowOwner } from './tally.ts';
@@ -15,42 +16,51 @@ export interface ParityMetrics {
 /** Makes the metrics in a registry of their own. */
 export function createParityMetrics(): ParityMetrics {
   const registry = new Registry();
-  const counter = (name: string, help: string, ...more: string[]) =>
-    new Counter({ name, help, labelNames: ['channel', 'gateway', ...more], registers: [registry] });
-  const agreements = counter(
-    'comptoir_parity_agreements_total',
-    'Prices and availabilities that were shown as another channel or gateway had shown them.',
-  );
-  const differences = counter(
-    'comptoir_parity_differences_total',
-    'Answers that contradict another one, or themselves.',
-    'clause',
-  );
-  const answers = counter('comptoir_parity_answers_total', 'Answers by mode; UNMARKED says none.', 'mode');
-  const failures = counter('comptoir_parity_failures_total', 'Questions without an answer.', 'code');
-  const age = new Gauge({
-    name: 'comptoir_parity_age_seconds',
-    help: 'Age of the latest answer, as it says itself: 0 where it is proved.',
-    labelNames: ['channel', 'gateway'],
-    registers: [registry],
-  });
-  const rounds = new Counter({
-    name: 'comptoir_parity_rounds_total',
-    help: 'Rounds that ended: without them nothing else here means anything.',
-    registers: [registry],
-  });
+  const meters = createMeters(registry);
   return {
-    saw: ({ operation: { channel, gateway }, claim }, { agreements: agreed, differences: found }) => {
-      agreements.inc({ channel, gateway }, agreed);
-      answers.inc({ channel, gateway, mode: claim?.mode ?? 'UNMARKED' });
-      if (claim !== null && Number.isFinite(claim.ageMs)) age.set({ channel, gateway }, claim.ageMs / 1_000);
-      for (const { clause } of found) differences.inc({ channel, gateway, clause });
-      // A series that is not there cannot be alarmed on.
-      if (found.length === 0) differences.inc({ channel, gateway, clause: 'equal-index' }, 0);
+    saw: ({ operation: { channel, gateway }, claim }, { agreements, differences }) => {
+      meters.agreements.inc({ channel, gateway }, agreements);
+      meters.answers.inc({ channel, gateway, mode: claim?.mode ?? 'UNMARKED' });
+      if (claim !== null && Number.isFinite(claim.ageMs))
+        meters.age.set({ channel, gateway }, claim.ageMs / 1_000);
+      for (const [book, ageMs] of claim?.sources ?? [])
+        if (ageMs !== null) meters.sourceAge.set({ book, gateway }, ageMs / 1_000);
+      // From zero on: of a series that begins with 1 nobody sees the increase.
+      for (const clause of clauses) meters.differences.inc({ channel, gateway, clause }, 0);
+      for (const { clause } of differences) meters.differences.inc({ channel, gateway, clause });
     },
-    failed: ({ channel, gateway }, code) => failures.inc({ channel: channel ?? '', gateway, code }),
-    roundEnded: () => rounds.inc(),
+    failed: ({ channel, gateway }, code) => meters.failures.inc({ channel: channel ?? '', gateway, code }),
+    roundEnded: () => meters.rounds.inc(),
     contentType: registry.contentType,
     print: () => registry.metrics(),
+  };
+}
+
+function createMeters(registry: Registry) {
+  const registers = [registry];
+  const owner = ['channel', 'gateway'];
+  const counter = (name: string, help: string, labelNames: string[] = []) =>
+    new Counter({ name: `comptoir_parity_${name}_total`, help, labelNames, registers });
+  const gauge = (name: string, help: string, labelNames: string[]) =>
+    new Gauge({ name: `comptoir_parity_${name}_seconds`, help, labelNames, registers });
+  return {
+    agreements: counter(
+      'agreements',
+      'Prices and availabilities that were shown as another answer had shown them.',
+      owner,
+    ),
+    differences: counter('differences', 'Answers that contradict another one, or themselves.', [
+      ...owner,
+      'clause',
+    ]),
+    answers: counter('answers', 'Answers by mode; UNMARKED says none.', [...owner, 'mode']),
+    failures: counter('failures', 'Questions without an answer.', [...owner, 'code']),
+    rounds: counter('rounds', 'Rounds that ended: without them nothing else here means anything.'),
+    age: gauge('age', 'Age of the latest answer, as it says itself: 0 where it is proved.', owner),
+    sourceAge: gauge(
+      'source_age',
+      'Since a system without versions was asked for what the latest answer shows of its book.',
+      ['book', 'gateway'],
+    ),
   };
 }

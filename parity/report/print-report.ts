@@ -51,6 +51,10 @@ function printVerdict(
       ? []
       : [`${degraded + unmarked} answers without proof: looked at for honesty only.`]),
     ...(failures.length === 0 ? [] : [`Questions without an answer: ${[...new Set(failures)].join(', ')}.`]),
+    ...[...tally.sourceAges()].map(
+      ([book, age]) =>
+        `Book ${book} is fed by a system without versions, asked ${age ?? 'an unknown number of'} ms ago at most.`,
+    ),
     ...silentRows(tally).map(({ client, gateway }) => `Never answered: ${client} at ${gateway}.`),
     ...(absent.length === 0 ? [] : [`Shown to nobody: ${absent.slice(0, maxPrinted).join(', ')}.`]),
   ];

@@ -13,6 +13,8 @@ export interface Summary {
   readonly markets: readonly string[];
   readonly rounds: number;
   readonly maxAgeMs: number;
+  /** By book: the highest age of what a system without versions said; null where nobody could tell. */
+  readonly sources: Readonly<Record<string, number | null>>;
 }
 
 /** Adds the rows up. */
@@ -31,6 +33,7 @@ export function summarize(tally: Tally, rounds: number): Summary {
     markets: tally.markets(),
     rounds,
     maxAgeMs: Math.max(0, ...rows.map((row) => row.maxAgeMs)),
+    sources: Object.fromEntries(tally.sourceAges()),
   };
 }
 

@@ -38,6 +38,8 @@ export interface Tally {
   /** SKUs that were asked for and shown to nobody. */
   absentSkus(): readonly string[];
   markets(): readonly string[];
+  /** The highest age that was told of each book that is fed by a system without versions. */
+  sourceAges(): ReadonlyMap<string, number | null>;
 }
 
 /** A tally that keeps so many differences with all their words. */
@@ -46,6 +48,7 @@ export function createTally(maxKept: number): Tally {
   const kept: Difference[] = [];
   let differenceCount = 0;
   const asked = createAsked();
+  const sourceAges = new Map<string, number | null>();
   const change = (owner: RowOwner, changed: (row: Row) => Partial<Row>): void => {
     const row = rows.get(nameOf(owner)) ?? emptyRow(owner);
     rows.set(nameOf(owner), { ...row, ...changed(row) });
@@ -58,6 +61,10 @@ export function createTally(maxKept: number): Tally {
   return {
     saw: (sighting, { agreements, differences }) => {
       asked.add(sighting);
+      for (const [book, age] of sighting.claim?.sources ?? []) {
+        if (age !== null) sourceAges.set(book, Math.max(age, sourceAges.get(book) ?? 0));
+        else if (!sourceAges.has(book)) sourceAges.set(book, null);
+      }
       change(sighting.operation, (row) => ({
         ...countAnswer(row, sighting),
         agreements: row.agreements + agreements,
@@ -78,6 +85,7 @@ export function createTally(maxKept: number): Tally {
     differences: () => kept,
     absentSkus: asked.absentSkus,
     markets: asked.markets,
+    sourceAges: () => sourceAges,
   };
 }
 

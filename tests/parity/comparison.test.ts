@@ -122,7 +122,10 @@ describe('an answer about itself', () => {
     const whole = sighting({ startMs: 0, endMs: 1 });
     const books = new Map([...(whole.claim?.books ?? [])].filter(([book]) => book === 'markets'));
     const compare = createAuditor({ maxFacts: 10, horizonMs: 10 });
-    const { differences } = compare({ ...whole, claim: { mode: 'STRICT', ageMs: 0, books } });
+    const { differences } = compare({
+      ...whole,
+      claim: { mode: 'STRICT', ageMs: 0, books, sources: new Map() },
+    });
     expect(differences.map(({ what }) => what)).toEqual(
       ['catalogue', 'prices:fr-eur', 'places', 'stock'].map(
         (book) => `a STRICT answer shows ${book}, and not at which index`,

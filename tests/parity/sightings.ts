@@ -40,7 +40,7 @@ export function sighting(told: Told): Sighting {
     ['places', first],
     ['stock:eu', first],
   ]);
-  return { operation, claim: { mode, ageMs, books }, skus: [factsOf(told)] };
+  return { operation, claim: { mode, ageMs, books, sources: new Map() }, skus: [factsOf(told)] };
 }
 
 function factsOf({ hiddenOn = [], version = 1, amount = '12.90' }: Told): SkuFacts {

@@ -128,7 +128,8 @@ it('every channel agrees on two gateways while the source changes, answers old a
     versions.add((await look(shop)).amount);
   }
   disturbance.stop();
-  const { agreements, differences, strict } = summarize(audit.tally, 40);
+  const { agreements, differences, strict, sources } = summarize(audit.tally, 40);
+  expect(sources['prices:fr-eur']).toBeGreaterThan(0);
   expect(found).toEqual([]);
   expect(differences).toBe(0);
   // Not an empty pass: prices moved all the while, and most answers were proved and met others of their index.

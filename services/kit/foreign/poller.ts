@@ -1,10 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { JsonValue } from '../entries.ts';
 import type { Log } from '../log.ts';
-import { type Claim, claimKeys, endClaim, followKeys, hastenKeys, registerSource } from './claims.ts';
-import { SourceUnavailable } from './foreign-source.ts';
+import { followKeys, hastenKeys, registerSource } from './claims.ts';
 import { createOutages } from './outages.ts';
-import { type SettleParts, settle } from './settle.ts';
+import type { SettleParts } from './settle.ts';
+import { createTurn } from './turn.ts';
 
 /** Polls one source for as long as it is open. */
 export interface Poller {
@@ -21,8 +21,6 @@ export interface PollerParts<Value extends JsonValue> extends SettleParts<Value>
 
 const discoverMs = 30_000;
 const maxIdleMs = 250;
-// Beyond everything that a poll waits for, so that only a dead process loses its claim.
-const claimMarginMs = 10_000;
 
 /**
  * Starts polling. Each key is polled by one at a time, however many processes run this: an answer that comes late can
@@ -34,33 +32,7 @@ export async function startPoller<Value extends JsonValue>(parts: PollerParts<Va
   const closing = new AbortController();
   const outages = createOutages(source.name, parts.log);
   const bell = createBell(closing.signal);
-  let leaveAloneUntil = 0;
-  const pollOnce = async (claim: Claim): Promise<void> => {
-    try {
-      const signal = AbortSignal.any([closing.signal, AbortSignal.timeout(settings.timeoutMs)]);
-      const polled = await source.poll(
-        claim.keys.map(({ key }) => key),
-        signal,
-      );
-      outages.answered();
-      outages.faulty(claim, await settle(parts, claim, polled));
-    } catch (error) {
-      if (!(error instanceof SourceUnavailable)) throw error;
-      const retryMs = error.retryAfterMs ?? settings.retryMs;
-      leaveAloneUntil = performance.now() + retryMs;
-      if (!closing.signal.aborted) outages.silent(error.message);
-      const faults = new Map(claim.keys.map(({ key, fault }) => [key, fault ?? error.message]));
-      await endClaim(db, claim, { visible: [], faults, ...settings, retryMs });
-    }
-  };
-  const turn = async (): Promise<boolean> => {
-    if (performance.now() < leaveAloneUntil) return false;
-    const claimMs = settings.timeoutMs + parts.ledger.settings.publishWaitMs + claimMarginMs;
-    const claim = await claimKeys(db, source.name, { batch: settings.batch, claimMs });
-    if (claim !== null) await pollOnce(claim);
-    outages.working();
-    return claim !== null;
-  };
+  const turn = createTurn(parts, outages, closing.signal);
   const lane = async (): Promise<void> => {
     while (!closing.signal.aborted) {
       const hasWorked = await turn().catch((error: unknown) => outages.failed(error));
