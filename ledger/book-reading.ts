@@ -3,13 +3,18 @@ import type { OpenBook } from './library.ts';
 import type { HeldEntry } from './replica.ts';
 import { isSoundKey } from './sound-key.ts';
 
+/** What an owner says of keys that it was asked to fill. */
+export interface Filled {
+  /** Begun before the owner looked. */
+  readonly epoch: number;
+  /** Those that never existed: they are not kept in the register, or whoever invents keys would fill it. */
+  readonly never: readonly string[];
+}
+
 /** The owner of books, asked where the register cannot answer. */
 export interface BookSource {
-  /**
-   * Has the owner put these entries into the register, which lacks them; rejects where that cannot be done. Answers
-   * those that never existed: they are not kept there, or whoever invents keys would fill the register.
-   */
-  fill(book: string, keys: readonly string[]): Promise<readonly string[]>;
+  /** Has the owner put these entries into the register, which lacks them; rejects where that cannot be done. */
+  fill(book: string, keys: readonly string[]): Promise<Filled>;
   /** The owner's rows as they are now, published or not, in the order of keys; rejects where it is out of reach. */
   readRows(book: string, keys: readonly string[]): Promise<readonly HeldEntry[]>;
 }
@@ -34,6 +39,8 @@ export class ConsistencyUnavailable extends Error {
 }
 
 const maxFills = 3;
+/** Versions of one book that a session may have seen past the register: whoever knows more waits for a proof. */
+const maxSeenVersions = 1_000;
 
 /** Entries of one book for one answer: proved to be of one index, or marked. */
 export class BookReading {
@@ -44,6 +51,7 @@ export class BookReading {
   readonly #options: ReadingOptions;
   readonly #entries = new Map<string, HeldEntry>();
   readonly #rowVersions = new Map<string, number>();
+  readonly #outgrown = new Set<string>();
   #position: Position | null = null;
   #hasMoved = false;
   #unprovenSince: number | null = null;
@@ -84,6 +92,11 @@ export class BookReading {
     return this.#position;
   }
 
+  /** The one position of everything that was read; null where there is none, such as for rows of the owner. */
+  onePosition(): Position | null {
+    return this.#hasMoved || this.#rowVersions.size > 0 ? null : this.#position;
+  }
+
   /** The moment at which what was read without proof was current; null where there is nothing such. */
   unprovenSince(): number | null {
     return this.#unprovenSince;
@@ -100,6 +113,11 @@ export class BookReading {
   /** Versions that were read past the register. */
   rowVersions(): ReadonlyMap<string, number> {
     return this.#rowVersions;
+  }
+
+  /** Keys of which the session had seen a version past the register that stands there by now: its position says it all. */
+  outgrown(): ReadonlySet<string> {
+    return this.#outgrown;
   }
 
   #unread(keys: readonly string[]): readonly string[] {
@@ -121,11 +139,13 @@ export class BookReading {
     }
   }
 
-  /** The keys that never existed; null where the owner cannot fill. */
+  /** The keys that are known never to have existed; null where the owner cannot fill. */
   async #fill(absent: readonly string[]): Promise<ReadonlySet<string> | null> {
     const position = this.#position;
     try {
-      const never = await this.#source.fill(this.#book, absent);
+      const { epoch, never } = await this.#source.fill(this.#book, absent);
+      // An answer that was long on its way: what was made and shown before this epoch began, it may not know.
+      if (position !== null && epoch < position.epoch) return new Set();
       // What had not existed when the owner looked had not existed at any index before either.
       for (const key of never) this.#entries.set(key, { key, version: 0, value: null });
       if (position !== null) this.#opened.replica.takeNever(never, position);
@@ -146,10 +166,18 @@ export class BookReading {
       this.#take(current, held);
       return [];
     }
-    const reading = await prover.prove(keys);
-    if (reading.kind === 'unproven' || this.#isBehind(reading.position, reading.entries)) return null;
-    this.#take(reading.position, reading.entries);
-    return keys.filter((_, index) => reading.entries[index] === null);
+    const { versions } = this.#options;
+    const seen = this.#position === null ? [...versions.keys()].filter(isSoundKey) : [];
+    const reading = await prover.prove([...new Set([...keys, ...seen])]);
+    if (reading.kind === 'unproven') return null;
+    const entries = reading.entries.slice(0, keys.length);
+    if (this.#isBehind(reading.position, entries)) return null;
+    for (const entry of reading.entries) {
+      if (entry !== null && entry.version >= (versions.get(entry.key) ?? Number.POSITIVE_INFINITY))
+        this.#outgrown.add(entry.key);
+    }
+    this.#take(reading.position, entries);
+    return keys.filter((_, index) => entries[index] === null);
   }
 
   #take(position: Position, entries: readonly (HeldEntry | null)[]): void {
@@ -178,8 +206,8 @@ export class BookReading {
     const isUsable = provenAt !== null && !this.#isBehind(replica.position(), held);
     if (isUsable && held.some((entry) => entry !== null)) {
       this.#noteUnproven(provenAt);
-      this.#position ??= replica.position();
-      for (const entry of held) if (entry !== null) this.#entries.set(entry.key, entry);
+      const position = replica.position();
+      if (position !== null) this.#take(position, held);
     }
     const missing = this.#unread(keys);
     if (missing.length > 0) await this.#readRows(missing);
@@ -187,6 +215,9 @@ export class BookReading {
 
   async #readRows(keys: readonly string[]): Promise<void> {
     const { after, versions } = this.#options;
+    if (versions.size > 0 && versions.size + keys.length > maxSeenVersions) {
+      throw new ConsistencyUnavailable(this.#book, 'the session has seen too much that is not published yet');
+    }
     const askedAt = this.#now();
     let rows: readonly HeldEntry[];
     try {

@@ -80,26 +80,26 @@ export function openSession({ library, source, now }: SessionParts, options: Ses
     readings.set(book, reading);
     return reading;
   };
+  let refusal: ConsistencyUnavailable | null = null;
+  const read: Session['read'] = async (book, keys) => {
+    try {
+      return await readingOf(book).read(keys);
+    } catch (error) {
+      if (error instanceof ConsistencyUnavailable) refusal ??= error;
+      throw error;
+    }
+  };
   const agreesWithNoted = async (): Promise<boolean> => {
     for (const [book, versions] of groupByBook(noted)) {
-      const reading = readingOf(book);
-      const entries = await reading.read([...versions.keys()]);
+      const entries = await read(book, [...versions.keys()]);
       // Without proof there is no one index with which to agree.
-      if (reading.isProven() && entries.some(({ key, version }) => versions.get(key) !== version))
+      if (readingOf(book).isProven() && entries.some(({ key, version }) => versions.get(key) !== version))
         return false;
     }
     return true;
   };
-  let refusal: ConsistencyUnavailable | null = null;
   return {
-    read: async (book, keys) => {
-      try {
-        return await readingOf(book).read(keys);
-      } catch (error) {
-        if (error instanceof ConsistencyUnavailable) refusal ??= error;
-        throw error;
-      }
-    },
+    read,
     refusal: () => refusal,
     note: (versions) => {
       noted.push(...versions);
@@ -108,7 +108,11 @@ export function openSession({ library, source, now }: SessionParts, options: Ses
       unprovenSince = Math.min(unprovenSince ?? sinceMs, sinceMs);
     },
     settle: async () => {
-      const agrees = await agreesWithNoted();
+      const agrees = await agreesWithNoted().catch((error: unknown) => {
+        // Told by `refusal`, as for what was read before.
+        if (error instanceof ConsistencyUnavailable) return true;
+        throw error;
+      });
       return agrees && [...readings.values()].every((reading) => !reading.hasMoved()) ? 'whole' : 'moved';
     },
     versions: () =>
@@ -140,6 +144,17 @@ function groupByBook(noted: readonly NotedVersion[]): ReadonlyMap<string, Readon
   return books;
 }
 
+// Or a token would grow for as long as its session lasts.
+const withoutOutgrown = (before: Seen, readings: ReadonlyMap<string, BookReading>): Seen => ({
+  books: before.books,
+  entries: new Map(
+    [...before.entries].map(([book, versions]) => {
+      const outgrown = readings.get(book)?.outgrown();
+      return [book, new Map([...versions].filter(([key]) => outgrown?.has(key) !== true))];
+    }),
+  ),
+});
+
 interface Moments {
   readonly openedAt: number;
   readonly unprovenSince: number | null;
@@ -153,20 +168,26 @@ function describe(
 ): Consistency {
   const since = [...readings.values()].map((reading) => reading.unprovenSince());
   const instants = [...since, unprovenSince].filter((instant) => instant !== null);
-  const positions = [...readings].flatMap(([book, reading]): [string, Position][] => {
-    const position = reading.position();
-    return position === null ? [] : [[book, position]];
-  });
+  const positionsBy = (find: (reading: BookReading) => Position | null): [string, Position][] =>
+    [...readings].flatMap(([book, reading]): [string, Position][] => {
+      const position = find(reading);
+      return position === null ? [] : [[book, position]];
+    });
   const entries = [...readings].flatMap(([book, reading]): [string, ReadonlyMap<string, number>][] => {
     const versions = reading.rowVersions();
     return versions.size === 0 ? [] : [[book, versions]];
   });
-  const seen = mergeSeen(before, { books: new Map(positions), entries: new Map(entries) });
+  const positions = positionsBy((reading) => reading.position());
+  const seen = mergeSeen(withoutOutgrown(before, readings), {
+    books: new Map(positions),
+    entries: new Map(entries),
+  });
   return {
     mode: instants.length === 0 ? 'STRICT' : 'DEGRADED',
     // Rounded up: it is a bound.
     ageMs: instants.length === 0 ? 0 : Math.ceil(now - Math.min(openedAt, ...instants)),
-    books: Object.fromEntries(positions),
+    // A book of which several indices were read has none to state.
+    books: Object.fromEntries(positionsBy((reading) => reading.onePosition())),
     token: formatToken(seen),
   };
 }

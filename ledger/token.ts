@@ -1,3 +1,4 @@
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { comparePositions, type Position } from './entry.ts';
 
 /** What a session has seen: no later answer of it may be older. */
@@ -18,12 +19,30 @@ export function formatToken({ books, entries }: Seen): string {
       [...versions].map(([key, version]) => [book, key, version]),
     ),
   };
-  return Buffer.from(JSON.stringify(json), 'utf8').toString('base64url');
+  const text = Buffer.from(JSON.stringify(json), 'utf8');
+  if (text.length <= longBytes) return text.toString('base64url');
+  return longMark + deflateRawSync(text).toString('base64url');
+}
+
+/** A longer token is packed: keys are much alike, and what carries headers has little room for them. */
+const longBytes = 512;
+const longMark = '~';
+/** What is packed so tightly that it comes to more was packed by somebody else. */
+const maxUnpackedBytes = 1_000_000;
+
+function unpack(text: string): string | null {
+  const bytes = Buffer.from(text.startsWith(longMark) ? text.slice(1) : text, 'base64url');
+  if (!text.startsWith(longMark)) return bytes.toString('utf8');
+  try {
+    return inflateRawSync(bytes, { maxOutputLength: maxUnpackedBytes }).toString('utf8');
+  } catch {
+    return null;
+  }
 }
 
 /** The other way; null where the text is no token. */
 export function parseToken(text: string): Seen | null {
-  const json = parseJson(Buffer.from(text, 'base64url').toString('utf8'));
+  const json = parseJson(unpack(text) ?? '');
   const { b, e } = (typeof json === 'object' && json !== null ? json : {}) as { b?: unknown; e?: unknown };
   if (!Array.isArray(b) || !Array.isArray(e) || !b.every(isBookRow) || !e.every(isEntryRow)) return null;
   const entries = new Map<string, Map<string, number>>();

@@ -57,6 +57,9 @@ export interface HttpServer {
 // A document and its variables; a retailer's bulk of rows goes to the services' own write side.
 const maxBodyBytes = 1024 * 1024;
 
+// A token that has seen a thousand entries past the register is some ten thousand bytes long.
+const maxHeaderBytes = 64 * 1024;
+
 /** Builds `/graphql` (POST and GET), `/healthz`, `/readyz`, `/metrics` and the pages. */
 export async function createHttpServer(parts: HttpParts): Promise<HttpServer> {
   const errors = createErrorDesk(parts.log, parts.metrics);
@@ -77,6 +80,7 @@ export async function createHttpServer(parts: HttpParts): Promise<HttpServer> {
     requestTimeout: parts.deadlineMs,
     // Node heeds the one for requests only where that for their heads is no longer.
     http: {
+      maxHeaderSize: maxHeaderBytes,
       headersTimeout: parts.deadlineMs,
       connectionsCheckingInterval: Math.min(1_000, parts.deadlineMs),
     },

@@ -37,7 +37,9 @@ export function nodeResolvers(
         if (ids.length > maxIds) {
           throw fieldError('BAD_USER_INPUT', `nodes cannot take ${ids.length} ids: give at most ${maxIds}.`);
         }
-        return ids.map((id) => load(id, context, info));
+        // Each is a place of its own, where its own error is shown.
+        const at = (key: number) => ({ ...info, path: { prev: info.path, key, typename: undefined } });
+        return ids.map((id, place) => load(id, context, at(place)));
       },
     },
   };

@@ -1,8 +1,9 @@
-import { expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import {
   type BookSource,
   ConsistencyUnavailable,
   createLibrary,
+  formatToken,
   type Library,
   nothingSeen,
   openSession,
@@ -46,6 +47,11 @@ function openDesk(register: Register, trust: Trust, source: Partial<BookSource> 
 
 const versionsOf = async (session: Session, keys: readonly string[]): Promise<readonly number[]> =>
   (await session.read(book, keys)).map(({ version }) => version);
+
+const shownOf = (session: Session): readonly unknown[] => {
+  const { mode, books } = session.consistency() ?? {};
+  return [mode, books];
+};
 
 const publish = (register: Register, stamp: Stamp, ...entries: ReturnType<typeof entry>[]) =>
   register.publish(book, stamp, { commit: null, entries });
@@ -93,10 +99,10 @@ it('notices that what it read before has moved, and reads it all together the ne
 it('has the owner fill what the register lacks, and then reads it there', async () => {
   const { register, stamp } = await begunRegister();
   const asked: (readonly string[])[] = [];
-  const fill = async (_: string, keys: readonly string[]): Promise<readonly string[]> => {
+  const fill = async (_: string, keys: readonly string[]) => {
     asked.push(keys);
     await register.fill(book, stamp, { commit: null, entries: [entry('a', 4)] });
-    return keys.filter((key) => key !== 'a');
+    return { epoch: 1, never: keys.filter((key) => key !== 'a') };
   };
   const desk = openDesk(register, manualTrust(stamp), { fill });
   expect(await versionsOf(desk.open(), ['a', 'never'])).toEqual([4, 0]);
@@ -105,6 +111,22 @@ it('has the owner fill what the register lacks, and then reads it there', async 
   expect(asked).toEqual([['a', 'never']]);
   await publish(register, stamp, entry('never', 1));
   expect(await versionsOf(desk.open(), ['never'])).toEqual([1]);
+});
+
+it('asks the owner again where it looked before this epoch began', async () => {
+  const { register } = await begunRegister();
+  const stamp = await register.begin(book, { epoch: 2, server: 'server-1' }, null);
+  // It was made, shown and lost with the epoch before, while the first answer was on its way.
+  const epochs = [1, 2];
+  const fill = async () => {
+    const epoch = epochs.shift() ?? 0;
+    if (epoch === 2 && stamp !== null)
+      await register.fill(book, stamp, { commit: null, entries: [entry('a', 1)] });
+    return { epoch, never: epoch === 2 ? [] : ['a'] };
+  };
+  const session = openDesk(register, manualTrust(stamp), { fill }).open();
+  expect(await versionsOf(session, ['a'])).toEqual([1]);
+  expect(session.consistency()?.mode).toBe('STRICT');
 });
 
 it('answers from memory without proof, and says how old that may be', async () => {
@@ -183,4 +205,91 @@ it('is degraded where a service answered from what may not be published', async 
   session.noteUnproven(desk.now);
   desk.now += 5;
   expect(session.consistency()).toMatchObject({ mode: 'DEGRADED', ageMs: 5 });
+});
+
+it('tells of a proof that is missing for what a service answered from', async () => {
+  const { register } = await begunRegister([entry('a', 1)]);
+  const session = openDesk(register, manualTrust(null)).open({ isProofRequired: true });
+  session.note([{ book, key: 'a', version: 1 }]);
+  expect(await session.settle()).toBe('whole');
+  expect(session.refusal()).toBeInstanceOf(ConsistencyUnavailable);
+});
+
+describe('a book of which several indices were read', () => {
+  it('states no position where it moved', async () => {
+    const { register, stamp } = await begunRegister([entry('a', 1), entry('b', 1)]);
+    const session = openDesk(register, manualTrust(stamp)).open();
+    await session.read(book, ['a']);
+    await publish(register, stamp, entry('a', 2), entry('b', 2));
+    await session.read(book, ['b']);
+    session.noteUnproven(1_000);
+    expect(shownOf(session)).toEqual(['DEGRADED', {}]);
+    expect(parseToken(session.consistency()?.token ?? '')?.books.get(book)).toEqual({ epoch: 1, index: 2 });
+  });
+
+  it('states none where memory had moved on before the proof was lost', async () => {
+    const { register, stamp } = await begunRegister([entry('a', 1), entry('b', 1)]);
+    const trust = manualTrust(stamp);
+    const desk = openDesk(register, trust);
+    await desk.open().read(book, ['a', 'b']);
+    const session = desk.open();
+    await session.read(book, ['a']);
+    await publish(register, stamp, entry('a', 2), entry('b', 2));
+    await desk.open().read(book, ['a']);
+    trust.stamp = null;
+    // What the answer has its proof for is held back by a key that memory lacks.
+    await session.read(book, ['b', 'c']).catch(() => {});
+    expect(shownOf(session)).toEqual(['DEGRADED', {}]);
+  });
+
+  it('states none where rows of the owner stand beside what memory holds', async () => {
+    const { register, stamp } = await begunRegister([entry('a', 1)]);
+    const trust = manualTrust(stamp);
+    const readRows = async () => [{ key: 'b', version: 7, value: { version: 7 } }];
+    const desk = openDesk(register, trust, { readRows });
+    await desk.open().read(book, ['a']);
+    trust.stamp = null;
+    const session = desk.open();
+    expect(await versionsOf(session, ['a', 'b'])).toEqual([1, 7]);
+    expect(shownOf(session)).toEqual(['DEGRADED', {}]);
+  });
+});
+
+describe('a token', () => {
+  const seen = (count: number) => ({
+    books: new Map([[book, { epoch: 1, index: 0 }]]),
+    entries: new Map([[book, new Map(Array.from({ length: count }, (_, n) => [`price/a-${n}`, 2]))]]),
+  });
+
+  it('forgets what it has seen past the register once that stands there', async () => {
+    const { register, stamp } = await begunRegister([entry('price/a-0', 2), entry('price/a-1', 1)]);
+    const session = openDesk(register, manualTrust(stamp), { fill: async (_, keys) => keys }).open({
+      after: seen(3),
+    });
+    await session.read(book, ['other']);
+    const left = parseToken(session.consistency()?.token ?? '')?.entries.get(book);
+    expect(left).toEqual(
+      new Map([
+        ['price/a-1', 2],
+        ['price/a-2', 2],
+      ]),
+    );
+    expect(session.consistency()?.mode).toBe('STRICT');
+  });
+
+  it('of a thousand entries is short enough for a header, and read back as it was', () => {
+    const token = formatToken(seen(1_000));
+    expect(token.length).toBeLessThan(8_000);
+    expect(parseToken(token)).toEqual(seen(1_000));
+    expect(parseToken(`${token.slice(0, 40)}A`)).toBeNull();
+  });
+
+  it('that has seen more waits for a proof', async () => {
+    const { register } = await begunRegister();
+    const readRows = async () => [];
+    const open = (count: number) =>
+      openDesk(register, manualTrust(null), { readRows }).open({ after: seen(count) });
+    await expect(open(999).read(book, ['other'])).resolves.toHaveLength(1);
+    await expect(open(1_000).read(book, ['other'])).rejects.toThrow(ConsistencyUnavailable);
+  });
 });

@@ -44,6 +44,10 @@ export async function answerAtOneIndex(
     const refusal = session.refusal();
     if (refusal !== null && isQuery) throw clientError('CONSISTENCY_UNAVAILABLE', refusal.message);
     if (outcome === 'whole') return withConsistency(ledger, result, session, startedAt);
+    if (isQuery && isProofRequired && attempts === maxAttempts) {
+      const reason = 'Prices or stock change faster than an answer can be built from one state of them.';
+      throw clientError('CONSISTENCY_UNAVAILABLE', reason);
+    }
     if (!isQuery || attempts === maxAttempts) {
       session.noteUnproven(startedAt);
       return withConsistency(ledger, result, session, startedAt);

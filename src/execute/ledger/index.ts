@@ -52,7 +52,7 @@ export interface LedgerOptions {
 }
 
 // What every answer reads, whatever its market.
-const commonBooks = ['catalogue', 'markets', 'places'];
+const commonBooks = ['catalogue', 'markets', 'places', 'search'];
 const maxJournalKeys = 100_000;
 const maxKeysPerFill = 1_000;
 

@@ -1,4 +1,5 @@
-import type { BookStamp, HeldEntry } from '../../../ledger/index.ts';
+import { GraphQLError } from 'graphql';
+import type { BookStamp, Filled, HeldEntry } from '../../../ledger/index.ts';
 import type { ServiceName } from '../../../schema/service-name.ts';
 import type { ServiceCaller } from '../../../schema/service-request.ts';
 
@@ -9,7 +10,7 @@ export type BookOwner = (typeof bookOwners)[number];
 
 /** Whose database decides what is in a book. */
 export function ownerOf(book: string): BookOwner {
-  if (book === 'catalogue') return 'catalogue';
+  if (book === 'catalogue' || book === 'search') return 'catalogue';
   return book === 'markets' || book.startsWith('prices:') ? 'pricing' : 'stock';
 }
 
@@ -30,8 +31,8 @@ export interface BookSource {
 /** The questions about its books that an owner answers beside those of the graph. */
 export interface BookDesk {
   stamps(books: readonly string[]): Promise<readonly SourcedStamp[]>;
-  /** Answers keys that never existed; rejects where the register does not hold the rest now. */
-  fill(book: string, keys: readonly string[]): Promise<readonly string[]>;
+  /** Rejects where the register does not hold now what ever existed of these. */
+  fill(book: string, keys: readonly string[]): Promise<Filled>;
   rows(book: string, keys: readonly string[]): Promise<readonly HeldEntry[]>;
 }
 
@@ -42,16 +43,17 @@ export function createBookDesk(call: ServiceCaller): BookDesk {
       call({ document, variables, context: '', requestId: 'ledger', signal }),
     );
     const [error] = errors ?? [];
-    if (error !== undefined) throw error;
+    // Made anew: an error with a path counts as one of the answer that is being built, and this path is of another.
+    if (error !== undefined) throw new GraphQLError(error.message, { extensions: { ...error.extensions } });
     return data as Data;
   };
   return {
     stamps: async (books) =>
       (await ask<{ bookStamps: readonly SourcedStamp[] }>(stampsDocument, { books })).bookStamps,
     fill: async (book, keys) => {
-      const { entriesFill } = await ask<{ entriesFill: Filled }>(fillDocument, { book, keys });
+      const { entriesFill } = await ask<{ entriesFill: Fill }>(fillDocument, { book, keys });
       if (entriesFill.refusal !== null) throw new Error(`${book} is not filled: ${entriesFill.refusal}`);
-      return entriesFill.never;
+      return entriesFill;
     },
     rows: async (book, keys) => {
       const { entries } = await ask<{ entries: readonly Row[] }>(rowsDocument, { book, keys });
@@ -77,8 +79,7 @@ async function withDeadline<Result>(work: (signal: AbortSignal) => Promise<Resul
   }
 }
 
-interface Filled {
-  readonly never: readonly string[];
+interface Fill extends Filled {
   /** Why nothing was filled; null where it was. */
   readonly refusal: string | null;
 }
@@ -96,6 +97,6 @@ const stampsDocument = `query ($books: [String!]!) {
   }
 }`;
 const fillDocument =
-  'query ($book: String!, $keys: [String!]!) { entriesFill(book: $book, keys: $keys) { never refusal } }';
+  'query ($book: String!, $keys: [String!]!) { entriesFill(book: $book, keys: $keys) { epoch never refusal } }';
 const rowsDocument =
   'query ($book: String!, $keys: [String!]!) { entries(book: $book, keys: $keys) { key version value } }';

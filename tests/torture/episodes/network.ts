@@ -1,0 +1,99 @@
+import { beginFault, watch } from '../faults/index.ts';
+import type { Direction, Link, ProxyCounts } from '../proxy/index.ts';
+import type { NamedLink } from '../world/links.ts';
+import type { FaultKind, Stage } from './fault-kind.ts';
+
+const directions: readonly Direction[] = ['toTarget', 'toClient'];
+
+/** Redis is the link that matters most; the others are hit all the same. */
+function pickLink({ world, draw }: Stage): NamedLink {
+  const target = draw.pick(['redis', 'redis', 'redis', 'postgres', 'pricing', 'stock', 'catalogue']);
+  // Nobody speaks over the links of a process that is not there yet.
+  const links = world.links.to(target).filter(({ proxy }) => proxy.open > 0);
+  return draw.pick(links);
+}
+
+/** Sets a link for a while; verified by a counter that rose. */
+const disturbed =
+  (
+    type: string,
+    linkOf: (stage: Stage) => Link,
+    count: (of: ProxyCounts, way: Direction) => number,
+  ): FaultKind =>
+  async (stage) => {
+    const { context, draw, longestMs } = stage;
+    const { name, proxy } = pickLink(stage);
+    const way = draw.pick(directions);
+    const before = count(proxy.counts, way);
+    const fault = await beginFault(context, type, `${name} ${way}`, () => {
+      proxy.set(way, linkOf(stage));
+      return watch(
+        context,
+        () => {
+          const bytes = count(proxy.counts, way) - before;
+          return { verified: bytes > 0, effect: `${bytes} bytes` };
+        },
+        5_000,
+      );
+    });
+    await context.wait(draw.between(100, longestMs));
+    await fault.end(async () => {
+      proxy.set(way, { mode: 'pass' });
+      return { verified: true, effect: `passes again after ${count(proxy.counts, way) - before} bytes` };
+    });
+  };
+
+/** Everything comes later. */
+export const delayed = disturbed(
+  'delay',
+  ({ draw }) => ({ mode: 'delay', ms: Math.round(draw.between(5, 400)) }),
+  (counts, way) => counts[way].delayed,
+);
+
+/** What was on its way is lost, and nobody is told: connections stay half-open. */
+export const dropped = disturbed(
+  'half-open',
+  () => ({ mode: 'drop' }),
+  (counts, way) => counts[way].dropped,
+);
+
+/** All connections of a link break at once. */
+export const reset: FaultKind = async (stage) => {
+  const { name, proxy } = pickLink(stage);
+  const before = proxy.counts.reset;
+  const fault = await beginFault(stage.context, 'reset', name, async () => {
+    proxy.reset();
+    const connections = proxy.counts.reset - before;
+    return { verified: connections > 0, effect: `${connections} connections reset` };
+  });
+  await fault.end(async () => ({ verified: true, effect: 'takes connections' }));
+};
+
+/** What was sent arrives after its sender was told that the connection is gone. */
+export const late: FaultKind = async (stage) => {
+  const { context, draw, longestMs } = stage;
+  const { name, proxy } = pickLink(stage);
+  const { toTarget } = proxy.counts;
+  const before = { held: toTarget.held, late: toTarget.deliveredLate };
+  const fault = await beginFault(context, 'late delivery', name, () => {
+    proxy.set('toTarget', { mode: 'hold' });
+    return watch(
+      context,
+      () => {
+        const bytes = toTarget.held - before.held;
+        return { verified: bytes > 0, effect: `${bytes} bytes held` };
+      },
+      5_000,
+    );
+  });
+  await context.wait(draw.between(50, 400));
+  proxy.abandon('toTarget');
+  await context.wait(draw.between(100, longestMs));
+  await fault.end(async () => {
+    proxy.set('toTarget', { mode: 'pass' });
+    return watch(context, () => {
+      const bytes = toTarget.deliveredLate - before.late;
+      return { verified: bytes > 0, effect: `${bytes} bytes delivered late` };
+    });
+  });
+};

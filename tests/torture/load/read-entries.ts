@@ -1,0 +1,68 @@
+import { createHash } from 'node:crypto';
+import { absentHash, type EntryRead } from '../history/index.ts';
+import type { Body } from './post.ts';
+import type { ShownVariant } from './shown.ts';
+
+/** The situation of a question. */
+export interface Situation {
+  readonly market: 'FR' | 'CH';
+  readonly language: string;
+}
+
+/** Where each market's prices and stock are. */
+const places = {
+  FR: { prices: 'prices:fr-eur', stock: 'stock:eu', location: 'online-eu' },
+  CH: { prices: 'prices:ch-chf', stock: 'stock:ch', location: 'online-ch' },
+} as const;
+
+export const priceEntry = (market: Situation['market'], sku: string) =>
+  [places[market].prices, `price/${sku}`] as const;
+
+export const availabilityEntry = (market: Situation['market'], sku: string) =>
+  [places[market].stock, `availability/${places[market].location}/${sku}`] as const;
+
+export const productEntry = (key: string) => ['catalogue', `product/${key}`] as const;
+
+/**
+ * The entries that variants in an answer show. What an error stands for was not shown.
+ * @param absentVersion what version an absence counts as: an answer shows none of what is not there.
+ */
+export function readEntries(
+  shown: readonly (ShownVariant | null)[],
+  skus: readonly string[],
+  { market, language }: Situation,
+  errors: Body['errors'],
+  absentVersion: (book: string, key: string) => number,
+): EntryRead[] {
+  const failed = new Set((errors ?? []).map(({ path = [] }) => path.slice(0, 3).join('.')));
+  return skus.flatMap((sku, place): EntryRead[] => {
+    const at = (field: string): string => `nodes.${place}.${field}`;
+    const variant = shown[place];
+    // A product that could not be asked for takes its variants with it.
+    if (variant === undefined || variant === null) return [];
+    const { product, price, availability } = variant;
+    const entries: EntryRead[] = [];
+    const note = (
+      [book, key]: readonly [string, string],
+      field: string,
+      found: { readonly version: number } | null,
+      view?: string,
+    ): void => {
+      if (found !== null) {
+        const { version, ...value } = found;
+        const hash = hashOf(value);
+        entries.push(view === undefined ? [book, key, version, hash] : [book, key, version, hash, view]);
+      } else if (!failed.has(at(field))) {
+        entries.push([book, key, absentVersion(book, key), absentHash]);
+      }
+    };
+    note(priceEntry(market, sku), 'price', price);
+    note(availabilityEntry(market, sku), 'availability', availability);
+    if (product !== null) note(productEntry(product.key), 'product', product, language);
+    return entries;
+  });
+}
+
+// Fields stand in the order of the document, which is one for all.
+const hashOf = (value: object): string =>
+  createHash('sha1').update(JSON.stringify(value)).digest('base64url').slice(0, 12);

@@ -1,0 +1,47 @@
+import type { Freshness, Violation } from './checker/index.ts';
+import type { Coverage } from './coverage.ts';
+import { findShortfalls, shortRunThresholds, type Thresholds } from './summary.ts';
+
+/** What a run has come to. */
+export interface Verdict {
+  readonly coverage: Coverage;
+  readonly violations: readonly Violation[];
+  readonly freshness: Freshness;
+  /** Why the pass would be empty; none where it is not. */
+  readonly shortfalls: readonly string[];
+}
+
+const counted = ['strictReads', 'publishes', 'closeReads'] as const;
+
+/** What still tells a run from an empty one where a machine is shared: it answers late, and so without proof. */
+const crowded: Thresholds = { fullShareQuiet: { atLeast: 0.9 }, fullShareFaulty: { atLeast: 0.2 } };
+
+/** The thresholds of a run that need only see that share of what a short run must. */
+export const scaleThresholds = (scale: number): Thresholds => ({
+  ...shortRunThresholds,
+  ...(scale < 1 && crowded),
+  ...Object.fromEntries(
+    counted.map((name) => {
+      const threshold = shortRunThresholds[name];
+      const least = threshold !== undefined && 'atLeast' in threshold ? threshold.atLeast : 0;
+      return [name, { atLeast: Math.round(least * scale) }];
+    }),
+  ),
+});
+
+/** What a run that saw this falls short of. A run without faults needs none. */
+export function findLacks(coverage: Coverage, scale: number, hasFaults: boolean): string[] {
+  const { faultKinds, fullShareFaulty, ...others } = scaleThresholds(scale);
+  const thresholds = hasFaults ? { ...others, faultKinds, fullShareFaulty } : others;
+  return findShortfalls(coverage, thresholds as Thresholds);
+}
+
+/** Lines for people. */
+export function printCoverage({ coverage, freshness, shortfalls }: Verdict): string {
+  const ms = (value: number | null): string => (value === null ? 'none' : `${value.toFixed(1)} ms`);
+  return [
+    ...Object.entries(coverage).map(([name, value]) => `${name}: ${Math.round(value * 10_000) / 10_000}`),
+    `fresh after: p50 ${ms(freshness.p50Ms)}, p99 ${ms(freshness.p99Ms)}, p99.9 ${ms(freshness.p999Ms)} (${freshness.samples} writes without faults)`,
+    ...shortfalls.map((lack) => `too little: ${lack}`),
+  ].join('\n');
+}

@@ -1,0 +1,124 @@
+import { join } from 'node:path';
+import { createDraw } from './draw.ts';
+import { faultKinds, runEpisodes, type Stage } from './episodes/index.ts';
+import { createHistoryWriter, monotonicMs } from './history/index.ts';
+import type { LoadSetup } from './load/orders.ts';
+import { type Load, startLoad } from './load/start-load.ts';
+import type { Options } from './options.ts';
+import { pause } from './world/pause.ts';
+import { processorSeconds } from './world/processor-time.ts';
+import { createWorld, credentials, type World } from './world/world.ts';
+
+const tinyReplicaBytes = 4_000;
+const longestFaultMs = 5_000;
+
+/** Runs a deployment under load and faults; leaves its histories under `folder/history`. Nothing goes on afterwards. */
+export async function torture(
+  folder: string,
+  options: Options,
+  interrupted: AbortSignal,
+  tell: (line: string) => void,
+): Promise<void> {
+  const startedAt = monotonicMs();
+  const say = (line: string): void => tell(`${((monotonicMs() - startedAt) / 1_000).toFixed(1)} s ${line}`);
+  say(`seed ${options.seed}`);
+  const world = await createWorld({ dir: folder, gateways: options.gateways, tinyReplicaBytes });
+  let load: Load | null = null;
+  try {
+    await Promise.all(world.services.map((service) => service.start()));
+    await Promise.all(world.gateways.map((gateway) => gateway.start()));
+    say('everybody answers');
+    load = await startLoad(setupOf(world, folder, options), join(folder, 'load.txt'));
+    await load.ready;
+    say('the shop is filled, and asked');
+    await spend(world, load, folder, options, interrupted, say);
+    say(`computed: ${printProcessorTimes(world, load)}`);
+    await load.stop();
+    say('the load has ended');
+  } finally {
+    await load?.child.kill();
+    await world.close();
+  }
+  if (interrupted.aborted) throw new Error('The run was interrupted.');
+}
+
+/** How much each process had of the machine since its latest start: what a slow run was short of. */
+const printProcessorTimes = (world: World, load: Load): string =>
+  [
+    ...[...world.gateways, ...world.services].map(({ name, child }) => [name, child.pid] as const),
+    [world.redis.primary.name, world.redis.primary.victim.pid] as const,
+    ['load', load.child.pid] as const,
+    ['runner', process.pid] as const,
+  ]
+    .map(([name, pid]) => `${name} ${processorSeconds(pid).toFixed(1)} s`)
+    .join(', ');
+
+/** The time of the run: faults one after the other, and a gateway that starts cold in the middle. */
+async function spend(
+  world: World,
+  load: Load,
+  folder: string,
+  { seconds, seed, faults }: Options,
+  interrupted: AbortSignal,
+  say: (line: string) => void,
+): Promise<void> {
+  const history = createHistoryWriter(join(folder, 'history', 'faults.jsonl'));
+  const draw = createDraw(seed, 'faults');
+  const stage: Stage = {
+    world,
+    draw,
+    longestMs: longestFaultMs,
+    context: { now: monotonicMs, wait: pause, append: (record) => history.append(record) },
+  };
+  const kinds = Object.entries(faultKinds).filter(([name]) => faults === null || faults.includes(name));
+  let hasFailed = false;
+  const isOver = (): boolean => interrupted.aborted || hasFailed;
+  try {
+    const episodes = runEpisodes(stage, { kinds, seconds, draw, isOver, tell: say });
+    const cold = startCold(world, load, seconds * 500, isOver);
+    // A load that dies ends the run at once.
+    const died = load.child.ended.then((how) => {
+      throw new Error(`The load ended by ${how} in mid-run: see load.txt.`);
+    });
+    await Promise.race([Promise.all([episodes, cold]), died]);
+  } finally {
+    hasFailed = true;
+    await history.close();
+  }
+}
+
+async function startCold(world: World, load: Load, afterMs: number, isOver: () => boolean): Promise<void> {
+  const until = monotonicMs() + afterMs;
+  while (monotonicMs() < until && !isOver()) await pause(100);
+  if (isOver()) return;
+  await world.late.start();
+  world.gateways.push(world.late);
+  load.tell({ kind: 'gateway', ...doorOf(world.late) });
+}
+
+const doorOf = ({ name, url }: { readonly name: string; readonly url: string }) => ({
+  id: name.replace('gateway ', ''),
+  url,
+});
+
+function setupOf(world: World, folder: string, options: Options): LoadSetup {
+  const urlsOf = (service: string): string[] =>
+    world.services.filter((member) => member.service === service).map(({ url }) => url);
+  return {
+    seed: options.seed,
+    clients: options.clients,
+    writers: options.writers,
+    keys: options.keys,
+    historyFile: join(folder, 'history', 'load.jsonl'),
+    gateways: world.gateways.map(doorOf),
+    services: {
+      catalogue: urlsOf('catalogue'),
+      pricing: urlsOf('pricing'),
+      stock: urlsOf('stock'),
+    },
+    credentials: {
+      graph: credentials.COMPTOIR_GRAPH_CREDENTIAL,
+      write: credentials.COMPTOIR_WRITE_CREDENTIAL,
+    },
+  };
+}
