@@ -57,8 +57,13 @@ describe('comptoir service pricing --source', () => {
       shown = JSON.stringify(
         (await ask('{ entries(book: "prices:fr-eur", keys: ["price/A"]) { value } }')).body,
       );
-    const status = await fetch(`${url}/sources/erp`, { headers: { authorization: 'Bearer write-secret' } });
-    expect(await status.json()).toMatchObject({ source: 'erp', keys: 1, faulty: 0 });
+    // The poll counts a moment after its price is written.
+    let status = { source: '', keys: 0, faulty: 1 };
+    while (status.faulty > 0) {
+      const answer = await fetch(`${url}/sources/erp`, { headers: { authorization: 'Bearer write-secret' } });
+      status = (await answer.json()) as typeof status;
+    }
+    expect(status).toMatchObject({ source: 'erp', keys: 1, faulty: 0, faults: [] });
   });
 
   it('refuses a second source of the same list', async () => {

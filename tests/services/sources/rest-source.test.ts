@@ -67,11 +67,11 @@ describe('a bad row', () => {
         { key: 'C', reason: 'price.currency is "USD": the list is in EUR.' },
       ],
     });
-    // Once, however often it is polled.
-    const named = linesOf(/rows of the source cannot be used/).map(({ fields }) => fields);
-    expect(named).toEqual([
-      expect.objectContaining({ source: 'erp', count: 2, rows: [{ key: 'A' }, { key: 'C' }].map(partOf) }),
-    ]);
+    // Once, however often it is polled, and in however many questions.
+    const named = linesOf(/rows of the source cannot be used/).flatMap(
+      ({ fields }) => (fields as { readonly rows: readonly { readonly key: string }[] }).rows,
+    );
+    expect(named.map(({ key }) => key).sort()).toEqual(['A', 'C']);
   });
 
   it('grows older alone', async () => {
@@ -86,8 +86,6 @@ describe('a bad row', () => {
     expect(polledMsAgo).toBeLessThan(behind[0]?.polledMsAgo ?? 0);
   });
 });
-
-const partOf = (part: object): unknown => expect.objectContaining(part);
 
 describe('a source that is down', () => {
   it.each<[string, object]>([
