@@ -43,14 +43,14 @@ export async function answerAtOneIndex(
     const outcome = await session.settle();
     const refusal = session.refusal();
     if (refusal !== null && isQuery) throw clientError('CONSISTENCY_UNAVAILABLE', refusal.message);
-    if (outcome === 'whole') return withConsistency(result, session);
+    if (outcome === 'whole') return withConsistency(ledger, result, session, startedAt);
     if (isQuery && isProofRequired && attempts === maxAttempts) {
       const reason = 'Prices or stock change faster than an answer can be built from one state of them.';
       throw clientError('CONSISTENCY_UNAVAILABLE', reason);
     }
     if (!isQuery || attempts === maxAttempts) {
       session.noteUnproven(startedAt);
-      return withConsistency(result, session);
+      return withConsistency(ledger, result, session, startedAt);
     }
     expected = session.readKeys();
   }
@@ -66,9 +66,18 @@ function seenOf(token: string | null): Seen {
   );
 }
 
-function withConsistency(result: ExecutionResult, session: Session): BuiltAnswer {
+function withConsistency(
+  ledger: LedgerReader,
+  result: ExecutionResult,
+  session: Session,
+  startedAt: number,
+): BuiltAnswer {
   const consistency = session.consistency();
   if (consistency === null) return { result, reads: null };
-  const shown = { ...result, extensions: { ...result.extensions, consistency } };
+  // What is proved was proved after the start; what is not was current so long ago.
+  const currentAt = Math.min(startedAt, performance.now() - consistency.ageMs);
+  const sources = ledger.tellSources(session.readKeys(), currentAt);
+  const told = sources === null ? consistency : { ...consistency, sources };
+  const shown = { ...result, extensions: { ...result.extensions, consistency: told } };
   return { result: shown, reads: session.readSet() };
 }

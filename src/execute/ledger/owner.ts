@@ -14,9 +14,23 @@ export function ownerOf(book: string): BookOwner {
   return book === 'markets' || book.startsWith('prices:') ? 'pricing' : 'stock';
 }
 
+/** A stamp, and how far the book may lag behind a system without versions that feeds it. */
+export interface SourcedStamp extends BookStamp {
+  /** Null where none does. */
+  readonly source: BookSource | null;
+}
+
+/** As `BookSource` in `schema/ledger.graphql`. */
+export interface BookSource {
+  readonly name: string;
+  readonly keyPrefix: string;
+  readonly polledMsAgo: number | null;
+  readonly behind: readonly { readonly key: string; readonly polledMsAgo: number | null }[];
+}
+
 /** The questions about its books that an owner answers beside those of the graph. */
 export interface BookDesk {
-  stamps(books: readonly string[]): Promise<readonly BookStamp[]>;
+  stamps(books: readonly string[]): Promise<readonly SourcedStamp[]>;
   /** Rejects where the register does not hold now what ever existed of these. */
   fill(book: string, keys: readonly string[]): Promise<Filled>;
   rows(book: string, keys: readonly string[]): Promise<readonly HeldEntry[]>;
@@ -35,7 +49,7 @@ export function createBookDesk(call: ServiceCaller): BookDesk {
   };
   return {
     stamps: async (books) =>
-      (await ask<{ bookStamps: readonly BookStamp[] }>(stampsDocument, { books })).bookStamps,
+      (await ask<{ bookStamps: readonly SourcedStamp[] }>(stampsDocument, { books })).bookStamps,
     fill: async (book, keys) => {
       const { entriesFill } = await ask<{ entriesFill: Fill }>(fillDocument, { book, keys });
       if (entriesFill.refusal !== null) throw new Error(`${book} is not filled: ${entriesFill.refusal}`);
@@ -77,8 +91,11 @@ interface Row {
   readonly value: string | null;
 }
 
-const stampsDocument =
-  'query ($books: [String!]!) { bookStamps(books: $books) { book epoch server birth trustMs } }';
+const stampsDocument = `query ($books: [String!]!) {
+  bookStamps(books: $books) {
+    book epoch server birth trustMs source { name keyPrefix polledMsAgo behind { key polledMsAgo } }
+  }
+}`;
 const fillDocument =
   'query ($book: String!, $keys: [String!]!) { entriesFill(book: $book, keys: $keys) { epoch never refusal } }';
 const rowsDocument =
