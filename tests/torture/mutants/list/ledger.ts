@@ -127,6 +127,17 @@ export const ledgerMutants: readonly Mutant[] = [
     clause: 'C4',
   },
   {
+    name: 'late-label',
+    wrong: 'an answer has the index that was proved after a service was asked, whatever changed in between',
+    file: 'ledger/session.ts',
+    from: `      if (reading.isProven() && entries.some(({ key, version }) => versions.get(key) !== version))
+        return false;
+`,
+    to: '',
+    schedule: 'asked-service',
+    clause: 'C4',
+  },
+  {
     name: 'birth-ignored',
     wrong: 'a flushed server that was begun again in its epoch passes for itself',
     file: 'ledger/entry.ts',
