@@ -3,6 +3,11 @@ import type { Mutant } from '../mutant.ts';
 // Before a question is put: where memory holds all keys, they are shown at once.
 const proveBegins = "    if (stamp === null) return { kind: 'unproven', reason: 'untrusted' };\n";
 
+// Lua is no module: it is changed as it is read.
+const scriptText = `const text = \`\${common}\\n\${read(name)}\`;`;
+const scriptWithout = (text: string): string =>
+  `const text = \`\${common}\\n\${read(name)}\`.replace(${JSON.stringify(text)}, '');`;
+
 /** What must not be wrong with what is read, and with the register. */
 export const ledgerMutants: readonly Mutant[] = [
   {
@@ -106,6 +111,30 @@ export const ledgerMutants: readonly Mutant[] = [
 `,
     to: '',
     schedule: 'early-fill',
+    clause: 'C4',
+  },
+  {
+    name: 'groups-out-of-order-redis',
+    wrong: 'the same in Redis',
+    file: 'ledger/redis/script.ts',
+    from: scriptText,
+    to: scriptWithout(`  if number > book.published + 1 then
+    return { 'early', text(book.published) }
+  end
+`),
+    schedule: 'doubled-publisher-redis',
+    clause: 'C4',
+  },
+  {
+    name: 'overtaking-fill-redis',
+    wrong: 'the same in Redis',
+    file: 'ledger/redis/script.ts',
+    from: scriptText,
+    to: scriptWithout(`if ARGV[4] ~= '' and tonumber(ARGV[4]) > book.published then
+  return { 'early', text(book.published) }
+end
+`),
+    schedule: 'early-fill-redis',
     clause: 'C4',
   },
   {
