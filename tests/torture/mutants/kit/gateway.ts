@@ -66,6 +66,7 @@ export function openGateway(scene: Scene, name: string, parts: GatewayParts): Ga
     reprove: (reads) => reprove(library, reads, nothingSeen),
     status: library.status,
     isStrict: () => true,
+    tellSources: () => null,
     close: library.close,
   };
   const answer: Gateway['answer'] = (attempt) =>

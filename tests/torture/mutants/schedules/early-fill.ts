@@ -1,3 +1,4 @@
+import type { Filled } from '../../../../ledger/index.ts';
 import { book, entry, manualTrust } from '../../../ledger/read-kit.ts';
 import { openGateway } from '../kit/gateway.ts';
 import { begunInOrder, publishGroup } from '../kit/groups.ts';
@@ -11,14 +12,14 @@ export const playEarlyFill =
     const begun = await begunInOrder(kind, [entry('a', 1)]);
     const { register, stamp } = begun;
     const group = [entry('a', 2), entry('b', 2)];
-    const fill = async (): Promise<readonly string[]> => {
+    const fill = async (): Promise<Filled> => {
       // As the service does: where the snapshot is early, its groups go first.
       for (let tries = 0; tries < 2; tries += 1) {
         const outcome = await register.fill(book, stamp, { commit: 2, entries: [entry('b', 2)] });
         if (outcome.kind !== 'early') break;
         await publishGroup(begun, 2, group);
       }
-      return [];
+      return { epoch: stamp.epoch, never: [] };
     };
     const gateway = openGateway(scene, 'g1', { register, trust: manualTrust(stamp), source: { fill } });
     await commit(scene, ...group);

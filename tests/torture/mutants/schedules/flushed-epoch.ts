@@ -21,7 +21,7 @@ export const play: Play = async (scene) => {
   const source = {
     fill: async (name: string, keys: readonly string[]) => {
       const outcome = await fill(name, keys);
-      if (outcome.kind === 'filled') return outcome.never;
+      if (outcome.kind === 'filled') return outcome;
       throw new Error(outcome.refusal);
     },
   };
