@@ -195,6 +195,11 @@ it('moves where a service answered from other versions than it shows', async () 
   const differing = desk.open();
   differing.note([{ book, key: 'a', version: 1 }]);
   expect(await differing.settle()).toBe('moved');
+  // Two parts of one answer, of two moments: one of them must be wrong.
+  const torn = desk.open();
+  torn.note([{ book, key: 'a', version: 1 }]);
+  torn.note([{ book, key: 'a', version: 2 }]);
+  expect(await torn.settle()).toBe('moved');
 });
 
 it('is degraded where a service answered from what may not be published', async () => {

@@ -159,7 +159,7 @@ end
     name: 'late-label',
     wrong: 'an answer has the index that was proved after a service was asked, whatever changed in between',
     file: 'ledger/session.ts',
-    from: `      if (reading.isProven() && entries.some(({ key, version }) => versions.get(key) !== version))
+    from: `      if (readingOf(book).isProven() && versions.some(({ version }, at) => entries[at]?.version !== version))
         return false;
 `,
     to: '',
