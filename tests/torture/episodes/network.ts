@@ -3,6 +3,8 @@ import type { Direction, Link, ProxyCounts } from '../proxy/index.ts';
 import type { NamedLink } from '../world/links.ts';
 import type { FaultKind, Stage } from './fault-kind.ts';
 
+// Some links are used every second only, and a crowded machine is slow.
+const patienceMs = 15_000;
 const directions: readonly Direction[] = ['toTarget', 'toClient'];
 
 /** Redis is the link that matters most; the others are hit all the same. */
@@ -33,7 +35,7 @@ const disturbed =
           const bytes = count(proxy.counts, way) - before;
           return { verified: bytes > 0, effect: `${bytes} bytes` };
         },
-        5_000,
+        patienceMs,
       );
     });
     await context.wait(draw.between(100, longestMs));
@@ -83,7 +85,7 @@ export const late: FaultKind = async (stage) => {
         const bytes = toTarget.held - before.held;
         return { verified: bytes > 0, effect: `${bytes} bytes held` };
       },
-      5_000,
+      patienceMs,
     );
   });
   await context.wait(draw.between(50, 400));
