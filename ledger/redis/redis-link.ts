@@ -35,7 +35,7 @@ export interface RedisLink {
 export function createRedisLink(options: RedisLinkOptions): RedisLink {
   const { url, commandTimeoutMs = 1_000, addressMap = {} } = options;
   const client = connectRedis(parseRedisUrl(url), commandTimeoutMs, addressMap);
-  const connection = watchConnection(client);
+  const connection = watchConnection(client, commandTimeoutMs);
   return {
     run: async (name, keys, args) => {
       const deadline = performance.now() + commandTimeoutMs;

@@ -1,4 +1,4 @@
-import { Cluster } from 'ioredis';
+import { Cluster, type Redis } from 'ioredis';
 import type { RedisClient } from './connect-redis.ts';
 import { RegisterUnreachableError } from './register-errors.ts';
 import { within } from './within.ts';
@@ -14,8 +14,11 @@ export interface WatchedConnection {
   close(): void;
 }
 
-/** Counts losses of connection, and lets callers wait for a new one. */
-export function watchConnection(client: RedisClient): WatchedConnection {
+/**
+ * Counts losses of connection, and lets callers wait for a new one.
+ * @param timeoutMs how long a new connection may take from its begin to its first answer.
+ */
+export function watchConnection(client: RedisClient, timeoutMs: number): WatchedConnection {
   let generation = 0;
   let lastFault = 'there is no connection yet';
   let closed = false;
@@ -34,6 +37,7 @@ export function watchConnection(client: RedisClient): WatchedConnection {
   client.on('ready', () => {
     for (const resume of waiting) resume();
   });
+  if (!(client instanceof Cluster)) giveUpUnready(client, timeoutMs);
   return {
     get generation() {
       return generation;
@@ -63,4 +67,19 @@ export function watchConnection(client: RedisClient): WatchedConnection {
       client.disconnect();
     },
   };
+}
+
+/**
+ * Gives up connections that are made and then silent. The library asks every new one how the server is and waits for
+ * the answer without end; should that be lost, it would never come back.
+ */
+function giveUpUnready(client: Redis, timeoutMs: number): void {
+  let timer: NodeJS.Timeout | undefined;
+  client.on('connect', () => {
+    timer = setTimeout(() => {
+      if (client.status !== 'ready') client.disconnect(true);
+    }, timeoutMs);
+    timer.unref();
+  });
+  for (const outcome of ['ready', 'close', 'end']) client.on(outcome, () => clearTimeout(timer));
 }

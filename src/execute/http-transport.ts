@@ -1,15 +1,9 @@
-import {
-  BrokenCircuitError,
-  bulkhead,
-  CircuitState,
-  ConsecutiveBreaker,
-  circuitBreaker,
-  handleType,
-} from 'cockatiel';
+import { bulkhead } from 'cockatiel';
 import { type ExecutionResult, GraphQLError, print } from 'graphql';
 import { Pool } from 'undici';
 import { contextHeader } from '../../schema/context-header.ts';
 import type { ServiceRequest } from '../../schema/service-request.ts';
+import { createBreaker } from './breaker.ts';
 import { createPatience } from './patience.ts';
 import { GivenUp, ServiceUnreachable, type Transport } from './transport.ts';
 
@@ -79,22 +73,17 @@ type Guard = <Value>(work: () => Promise<Value>) => Promise<Value>;
 
 function createGuard(): Guard {
   const slots = bulkhead(limits.concurrent, limits.queued);
-  // A caller who hangs up says nothing of the service: a call that was given up must not open the circuit.
-  const breaker = circuitBreaker(
-    handleType(ServiceUnreachable, (error) => !(error instanceof GivenUp)),
-    { halfOpenAfter: limits.openMs, breaker: new ConsecutiveBreaker(limits.failuresBeforeOpen) },
-  );
+  const breaker = createBreaker({
+    failuresBeforeOpen: limits.failuresBeforeOpen,
+    openMs: limits.openMs,
+    // A caller who hangs up says nothing of the service: a call that was given up must not open the circuit.
+    isFailure: (error) => error instanceof ServiceUnreachable && !(error instanceof GivenUp),
+  });
   // The slots outside: what waits in the queue is no call yet, and counts neither as failed nor as answered.
-  return (work) =>
-    slots.execute(() => {
-      // The library would let everybody wait for the one call that tries: with a service that hangs, for long.
-      if (breaker.state === CircuitState.HalfOpen) throw new BrokenCircuitError();
-      return breaker.execute(work);
-    });
+  return (work) => slots.execute(() => breaker.run(work));
 }
 
-const describe = (error: unknown): string =>
-  error instanceof BrokenCircuitError ? 'it failed again and again' : (error as Error).message;
+const describe = (error: unknown): string => (error as Error).message;
 
 async function post(
   pool: Pool,

@@ -1,71 +1,79 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { afterEach, expect, it, jest } from '@jest/globals';
-import { createHttpTransport } from '../../src/execute/index.ts';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { type Breaker, CircuitOpen, createBreaker } from '../../src/execute/breaker.ts';
 
-afterEach(() => {
-  jest.restoreAllMocks();
+let now: number;
+let breaker: Breaker;
+beforeEach(() => {
+  now = 0;
+  const isFailure = (error: unknown) => (error as Error).message === 'down';
+  breaker = createBreaker({ failuresBeforeOpen: 2, openMs: 1_000, isFailure, now: () => now });
 });
 
-/** A service that is ill or well, and counts who reaches it. */
-async function startPatient() {
-  const patient = { calls: 0, isIll: true };
-  const server = createServer((request, response) => {
-    patient.calls += 1;
-    response.statusCode = patient.isIll ? 500 : 200;
-    request.resume().once('end', () => response.end('{"data":{}}'));
+const answer = () => breaker.run(async () => 'answer');
+const fail = (message = 'down') =>
+  breaker
+    .run(async () => {
+      throw new Error(message);
+    })
+    .catch((error: Error) => error);
+
+describe('a circuit', () => {
+  it('opens after so many failures in a row, and closes once one call is answered', async () => {
+    await fail();
+    await answer();
+    await fail();
+    await expect(answer()).resolves.toBe('answer');
+    await fail();
+    await fail();
+    await expect(answer()).rejects.toThrow(CircuitOpen);
+    now = 1_000;
+    await expect(answer()).resolves.toBe('answer');
+    await fail();
+    await expect(answer()).resolves.toBe('answer');
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`;
-  const transport = createHttpTransport('pricing', { url, credential: 'x' });
-  const outcome = () =>
-    transport.call({ document: '{ markets { id } }', context: '', requestId: 'r' }).then(
-      () => 'answered',
-      (error: Error) => error.message.replace('The pricing service is out of reach: ', ''),
-    );
-  return {
-    patient,
-    outcome,
-    close: async () => {
-      await transport.close();
-      server.closeAllConnections();
-      server.close();
-    },
-  };
-}
 
-it('a service that fails five times in a row is left alone for a second, then tried by one call', async () => {
-  let passedMs = 0;
-  const start = Date.now();
-  jest.spyOn(Date, 'now').mockImplementation(() => start + passedMs);
-  const { patient, outcome, close } = await startPatient();
-  const failed = 'it answered HTTP 500';
-  const spared = 'it failed again and again';
-  const outcomes: string[] = [];
-  for (let call = 0; call < 8; call += 1) outcomes.push(await outcome());
-  expect(outcomes).toEqual([failed, failed, failed, failed, failed, spared, spared, spared]);
-  expect(patient.calls).toBe(5);
+  it('stays open for as long again where the call that tries fails', async () => {
+    await fail();
+    await fail();
+    now = 1_000;
+    await fail();
+    now = 1_999;
+    await expect(answer()).rejects.toThrow(CircuitOpen);
+    now = 2_000;
+    await expect(answer()).resolves.toBe('answer');
+  });
 
-  passedMs = 999;
-  expect([await outcome(), patient.calls]).toEqual([spared, 5]);
-  passedMs = 1_000;
-  expect([await outcome(), patient.calls]).toEqual([failed, 6]);
-  expect([await outcome(), patient.calls]).toEqual([spared, 6]);
+  it('lets one call try, and nobody wait for it', async () => {
+    await fail();
+    await fail();
+    now = 1_000;
+    let finish = (): void => {};
+    const trying = breaker.run(() => new Promise<void>((resolve) => (finish = resolve)));
+    await expect(answer()).rejects.toThrow(CircuitOpen);
+    finish();
+    await trying;
+    await expect(answer()).resolves.toBe('answer');
+  });
 
-  patient.isIll = false;
-  passedMs = 2_000;
-  expect([await outcome(), await outcome(), patient.calls]).toEqual(['answered', 'answered', 8]);
-  await close();
-});
+  it('learns nothing from a call that was given up', async () => {
+    await fail();
+    await fail('given up');
+    await expect(answer()).resolves.toBe('answer');
+    await fail();
+    await fail();
+    now = 1_000;
+    await fail('given up');
+    await expect(answer()).resolves.toBe('answer');
+  });
 
-it('four failures and a success are forgotten', async () => {
-  const { patient, outcome, close } = await startPatient();
-  for (let round = 0; round < 2; round += 1) {
-    patient.isIll = true;
-    for (let call = 0; call < 4; call += 1) await outcome();
-    patient.isIll = false;
-    expect(await outcome()).toBe('answered');
-  }
-  expect(patient.calls).toBe(10);
-  await close();
+  it('does not go by the clock on the wall', async () => {
+    const { now: wall } = Date;
+    const monotonic = createBreaker({ failuresBeforeOpen: 1, openMs: 1, isFailure: () => true });
+    Date.now = () => wall() + 600_000;
+    await monotonic.run(() => Promise.reject(new Error('down'))).catch(() => {});
+    Date.now = wall;
+    const until = performance.now() + 1;
+    while (performance.now() <= until);
+    await expect(monotonic.run(async () => 'answer')).resolves.toBe('answer');
+  });
 });

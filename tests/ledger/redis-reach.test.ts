@@ -10,6 +10,7 @@ import { runScript, scripts } from '../../ledger/redis/script.ts';
 import { eventually } from '../kit/eventually.ts';
 import { freeRedisPort, type RedisServer, startRedisServer } from '../kit/redis-server.ts';
 import { startTcpProxy, type TcpProxy } from '../kit/tcp-proxy.ts';
+import { createFaultProxy } from '../torture/proxy/index.ts';
 import { beginBook, entry } from './registers.ts';
 
 const open: { close(): Promise<void> }[] = [];
@@ -94,6 +95,18 @@ it('a silent connection is given up for a new one, and what it says later is not
   }
   proxy.release();
   expect(await register.inspect(book)).toMatchObject({ index: 2, commit: 2 });
+});
+
+it('a connection that never gets its first answer is given up too', async () => {
+  const server = keep(await startRedisServer());
+  const proxy = keep(await createFaultProxy({ target: { host: '127.0.0.1', port: server.port } }));
+  proxy.set('toClient', { mode: 'drop' });
+  const url = `redis://127.0.0.1:${proxy.port}`;
+  const register = keep(createRedisRegister({ url, commandTimeoutMs: 200 }));
+  await expect(register.inspect('book')).rejects.toThrow('no connection yet');
+  // What is open by now has lost what Redis said at its begin, and waits for ever.
+  proxy.set('toClient', { mode: 'pass' });
+  await eventually('an answer', async () => (await register.inspect('book')).index === 0, 5_000);
 });
 
 it('an answer that comes while its connection is given up is not taken', async () => {

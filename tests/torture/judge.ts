@@ -17,6 +17,11 @@ export async function judge(folder: string, options: Options): Promise<Verdict> 
     coverage,
     violations,
     freshness: measureFreshness(history),
+    unverified: history.records.flatMap((record) =>
+      record.kind === 'fault' && !record.verified
+        ? [`${record.phase} of ${record.type} of ${record.target}: ${record.effect}`]
+        : [],
+    ),
     shortfalls: findLacks(coverage, options.scale, hasFaults),
   };
 }

@@ -7,6 +7,8 @@ export interface Verdict {
   readonly coverage: Coverage;
   readonly violations: readonly Violation[];
   readonly freshness: Freshness;
+  /** Faults whose begin or end was not seen, in words. */
+  readonly unverified: readonly string[];
   /** Why the pass would be empty; none where it is not. */
   readonly shortfalls: readonly string[];
 }
@@ -37,11 +39,12 @@ export function findLacks(coverage: Coverage, scale: number, hasFaults: boolean)
 }
 
 /** Lines for people. */
-export function printCoverage({ coverage, freshness, shortfalls }: Verdict): string {
+export function printCoverage({ coverage, freshness, unverified, shortfalls }: Verdict): string {
   const ms = (value: number | null): string => (value === null ? 'none' : `${value.toFixed(1)} ms`);
   return [
     ...Object.entries(coverage).map(([name, value]) => `${name}: ${Math.round(value * 10_000) / 10_000}`),
     `fresh after: p50 ${ms(freshness.p50Ms)}, p99 ${ms(freshness.p99Ms)}, p99.9 ${ms(freshness.p999Ms)} (${freshness.samples} writes without faults)`,
+    ...unverified.map((what) => `not seen: ${what}`),
     ...shortfalls.map((lack) => `too little: ${lack}`),
   ].join('\n');
 }

@@ -1,12 +1,32 @@
-// What is asked of every variant; in all documents alike, so that equal versions show equal values.
+// What is asked of every price; in all documents alike, so that equal versions show equal values.
+const price = /* GraphQL */ `
+  fragment P on Price {
+    version unit { shown { amount currencyCode } } was { shown { amount } } reductionPercent priceList { key } promotions { key }
+  }
+`;
+
 const variant = /* GraphQL */ `
   fragment V on Variant {
     sku
     product { key version title }
-    price { version unit { shown { amount currencyCode } } was { shown { amount } } reductionPercent priceList { key } promotions { key } }
+    price { ...P }
     availability { version status quantity quantityIsCapped }
   }
+  ${price}
 `;
+
+const byName = (count: number, fields: string, fragment: string): string => {
+  const places = Array.from({ length: count }, (_, place) => place);
+  const variables = places.map((place) => `$s${place}: String!`).join(', ');
+  const roots = places.map((place) => `v${place}: variant(sku: $s${place}) { ${fields} }`).join(' ');
+  return `query Named(${variables}, $market: ID!, $language: LanguageCode!) @inContext(market: $market, language: $language) { ${roots} } ${fragment}`;
+};
+
+/** Nothing but the prices of so many variants, by SKU: a gateway may give the whole answer again. */
+export const glanceDocument = (count: number): string => byName(count, 'sku price { ...P }', price);
+
+/** So many variants by SKU: a gateway may give the whole answer again. */
+export const pageDocument = (count: number): string => byName(count, '...V', variant);
 
 /** Variants by id, in one market and language. */
 export const variantsDocument = /* GraphQL */ `

@@ -64,7 +64,7 @@ async function lookOnceMore(reader: Reader | undefined): Promise<void> {
   for (const door of doors) {
     for (let first = 0; first < french.length; first += 100)
       await reader?.ask(
-        { skus: french.slice(first, first + 100), cart: null, market: 'FR', language: 'fr' },
+        { skus: french.slice(first, first + 100), cart: null, form: 'ids', market: 'FR', language: 'fr' },
         door,
       );
   }

@@ -5,6 +5,8 @@ import type { Shop } from './shop.ts';
 /** What a client asks: variants, and a cart where it has one. */
 export interface Question extends Situation {
   readonly skus: readonly string[];
+  /** `page` and `glance` ask by SKU, the latter for nothing but prices; `ids` asks by id. */
+  readonly form: 'ids' | 'page' | 'glance';
   /** Global id of a cart whose lines are of these SKUs. */
   readonly cart: string | null;
 }
@@ -16,7 +18,7 @@ export interface ReadableCart {
 }
 
 /**
- * Draws questions: half of them are pages that everybody asks for, so that gateways give whole answers again; the
+ * Draws questions: most of them are glances at pages that everybody asks for, so that gateways give whole answers again; the
  * others are keys by popularity, parts of the group and of the list, what comes and goes, and carts.
  */
 export function createQuestions(shop: Shop, carts: readonly ReadableCart[], draw: Draw): () => Question {
@@ -26,24 +28,26 @@ export function createQuestions(shop: Shop, carts: readonly ReadableCart[], draw
   const french = (skus: readonly string[], cart: string | null = null): Question => ({
     skus,
     cart,
+    form: 'ids',
     market: 'FR',
     language: draw.chance(0.8) ? 'fr' : 'en',
   });
   const pages = buildPages(shop);
   return () => {
     const kind = draw.fraction();
-    if (kind < 0.5) return french(draw.pick(pages));
-    if (kind < 0.7) return french([shop.hot, ...some(1)]);
-    if (kind < 0.82) return french(some(1 + draw.below(4)));
-    if (kind < 0.88) return french(draw.shuffle(shop.group).slice(0, 8));
-    if (kind < 0.92) return french(draw.shuffle(shop.fleeting).slice(0, 4));
+    if (kind < 0.55) return { ...french(draw.pick(pages)), form: 'glance', language: 'fr' };
+    if (kind < 0.7) return { ...french(draw.pick(pages)), form: 'page' };
+    if (kind < 0.78) return french([shop.hot, ...some(1)]);
+    if (kind < 0.86) return french(some(1 + draw.below(4)));
+    if (kind < 0.9) return french(draw.shuffle(shop.group).slice(0, 8));
+    if (kind < 0.93) return french(draw.shuffle(shop.fleeting).slice(0, 4));
     if (kind < 0.97 || carts.length === 0) {
       const first = draw.below(shop.list.length - 8);
       const skus = [
         ...shop.list.slice(first, first + 4),
         ...draw.shuffle(shop.list.slice(0, 40)).slice(0, 4),
       ];
-      return { skus: [...new Set(skus)], cart: null, market: 'CH', language: 'fr' };
+      return { skus: [...new Set(skus)], cart: null, form: 'ids', market: 'CH', language: 'fr' };
     }
     const cart = draw.pick(carts);
     return french(cart.skus, cart.id);

@@ -34,9 +34,13 @@ export function readEntries(
   errors: Body['errors'],
   absentVersion: (book: string, key: string) => number,
 ): EntryRead[] {
-  const failed = new Set((errors ?? []).map(({ path = [] }) => path.slice(0, 3).join('.')));
+  // At the most `nodes`, place and field; variants asked for by SKU stand at `v0`, `v1` and so on.
+  const failed = new Set(
+    (errors ?? []).map(({ path = [] }) => path.slice(0, path[0] === 'nodes' ? 3 : 2).join('.')),
+  );
   return skus.flatMap((sku, place): EntryRead[] => {
-    const at = (field: string): string => `nodes.${place}.${field}`;
+    const hasFailed = (field: string): boolean =>
+      failed.has(`nodes.${place}.${field}`) || failed.has(`v${place}.${field}`);
     const variant = shown[place];
     // A product that could not be asked for takes its variants with it.
     if (variant === undefined || variant === null) return [];
@@ -45,20 +49,21 @@ export function readEntries(
     const note = (
       [book, key]: readonly [string, string],
       field: string,
-      found: { readonly version: number } | null,
+      found: { readonly version: number } | null | undefined,
       view?: string,
     ): void => {
+      if (found === undefined) return;
       if (found !== null) {
         const { version, ...value } = found;
         const hash = hashOf(value);
         entries.push(view === undefined ? [book, key, version, hash] : [book, key, version, hash, view]);
-      } else if (!failed.has(at(field))) {
+      } else if (!hasFailed(field)) {
         entries.push([book, key, absentVersion(book, key), absentHash]);
       }
     };
     note(priceEntry(market, sku), 'price', price);
     note(availabilityEntry(market, sku), 'availability', availability);
-    if (product !== null) note(productEntry(product.key), 'product', product, language);
+    if (product) note(productEntry(product.key), 'product', product, language);
     return entries;
   });
 }

@@ -3,7 +3,7 @@ import type { Draw } from '../draw.ts';
 import { type Answer, type HistoryWriter, monotonicMs } from '../history/index.ts';
 import { type Channel, keyOf } from '../world/clients.ts';
 import { pause } from '../world/pause.ts';
-import { cartDocument, variantsDocument } from './documents.ts';
+import { cartDocument, glanceDocument, pageDocument, variantsDocument } from './documents.ts';
 import { type Body, createPoster } from './post.ts';
 import type { Question } from './questions.ts';
 import { readEntries } from './read-entries.ts';
@@ -58,7 +58,7 @@ export function createReader(parts: ReaderParts): Reader {
     };
     const start = monotonicMs();
     const { status, body } = await poster.post(at.url, {
-      query: question.cart === null ? variantsDocument : cartDocument,
+      query: documentOf(question),
       variables: variablesOf(question),
       headers: {
         ...headers,
@@ -99,12 +99,19 @@ export function createReader(parts: ReaderParts): Reader {
   };
 }
 
-const variablesOf = ({ skus, market, language, cart }: Question): object => ({
-  ids: skus.map((sku) => formatGlobalId('Variant', sku)),
-  market,
-  language,
-  ...(cart !== null && { cart }),
-});
+const documentOf = ({ skus, cart, form }: Question): string => {
+  if (cart !== null) return cartDocument;
+  if (form === 'ids') return variantsDocument;
+  return form === 'page' ? pageDocument(skus.length) : glanceDocument(skus.length);
+};
+
+const variablesOf = ({ skus, market, language, cart, form }: Question): object => {
+  const situation = { market, language };
+  if (form !== 'ids')
+    return { ...situation, ...Object.fromEntries(skus.map((sku, place) => [`s${place}`, sku])) };
+  const ids = skus.map((sku) => formatGlobalId('Variant', sku));
+  return { ...situation, ids, ...(cart !== null && { cart }) };
+};
 
 /** Null where nothing was answered. */
 function readAnswer(
@@ -113,7 +120,8 @@ function readAnswer(
   versions: Versions,
 ): Answer | null {
   if (data === undefined || data === null) return null;
-  const shown = (data.nodes ?? []) as readonly (ShownVariant | null)[];
+  const named = question.skus.map((_, place) => data[`v${place}`] ?? null);
+  const shown = (question.form === 'ids' ? (data.nodes ?? []) : named) as readonly (ShownVariant | null)[];
   const entries = readEntries(shown, question.skus, question, errors, versions.newestAbsence);
   const consistency = extensions?.consistency;
   // Without proof a cart need not have been counted from the prices beside it.

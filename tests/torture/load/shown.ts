@@ -1,9 +1,9 @@
-/** A variant as the documents of the load ask for it. */
+/** A variant as the documents of the load ask for it; what a document does not ask for is left out. */
 export interface ShownVariant {
   readonly sku: string;
-  readonly product: { readonly key: string; readonly version: number; readonly title: string } | null;
-  readonly price: ShownPrice | null;
-  readonly availability: {
+  readonly product?: { readonly key: string; readonly version: number; readonly title: string } | null;
+  readonly price?: ShownPrice | null;
+  readonly availability?: {
     readonly version: number;
     readonly status: string;
     readonly quantity: number;
