@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { createDraw } from './draw.ts';
-import { faultKinds, runEpisodes, type Stage } from './episodes/index.ts';
+import { faultKinds, runEpisodes, type Stage, unmetFaultKinds } from './episodes/index.ts';
 import { createHistoryWriter, monotonicMs } from './history/index.ts';
 import type { LoadSetup } from './load/orders.ts';
 import { type Load, startLoad } from './load/start-load.ts';
@@ -70,7 +70,10 @@ async function spend(
     longestMs: longestFaultMs,
     context: { now: monotonicMs, wait: pause, append: (record) => history.append(record) },
   };
-  const kinds = Object.entries(faultKinds).filter(([name]) => faults === null || faults.includes(name));
+  const kinds =
+    faults === null
+      ? Object.entries(faultKinds)
+      : Object.entries({ ...faultKinds, ...unmetFaultKinds }).filter(([name]) => faults.includes(name));
   let hasFailed = false;
   const isOver = (): boolean => interrupted.aborted || hasFailed;
   try {

@@ -8,6 +8,10 @@ import { laggingReplicaPromoted, redisFlushed, redisKilled, redisPaused } from '
 export type { Stage } from './fault-kind.ts';
 export { runEpisodes } from './run-episodes.ts';
 
+const database = ['postgres'] as const;
+// Redis is the link that matters most.
+const others = ['redis', 'redis', 'redis', 'pricing', 'stock', 'catalogue'] as const;
+
 /** All kinds of fault, by the name under which `--faults` asks for them. */
 export const faultKinds: Readonly<Record<string, FaultKind>> = {
   'gateway-pause': pauseOf('gateway'),
@@ -22,8 +26,18 @@ export const faultKinds: Readonly<Record<string, FaultKind>> = {
   'redis-pause': redisPaused,
   'redis-promote': laggingReplicaPromoted,
   'postgres-restart': databaseRestarted,
-  'link-delay': delayed,
-  'link-drop': dropped,
-  'link-reset': reset,
-  'link-late': late,
+  'postgres-reset': reset(database),
+  'postgres-delay': delayed(database),
+  'link-delay': delayed(others),
+  'link-drop': dropped(others),
+  'link-reset': reset(others),
+  'link-late': late(others),
+};
+
+/**
+ * Made only where `--faults` names them: the product does not recover yet. A service whose connections to PostgreSQL
+ * are half-open waits for its statements for ever, and so do those who ask it.
+ */
+export const unmetFaultKinds: Readonly<Record<string, FaultKind>> = {
+  'postgres-drop': dropped(database),
 };

@@ -1,3 +1,4 @@
+import type { ServiceName } from '../../../schema/service-name.ts';
 import { beginFault, watch } from '../faults/index.ts';
 import type { Direction, Link, ProxyCounts } from '../proxy/index.ts';
 import type { NamedLink } from '../world/links.ts';
@@ -7,26 +8,28 @@ import type { FaultKind, Stage } from './fault-kind.ts';
 const patienceMs = 15_000;
 const directions: readonly Direction[] = ['toTarget', 'toClient'];
 
-/** Redis is the link that matters most; the others are hit all the same. */
-function pickLink({ world, draw }: Stage): NamedLink {
-  const target = draw.pick(['redis', 'redis', 'redis', 'postgres', 'pricing', 'stock', 'catalogue']);
+/** Where links lead: the more often it stands there, the more often one of these is hit. */
+type Targets = readonly ('redis' | 'postgres' | ServiceName)[];
+
+function pickLink({ world, draw }: Stage, targets: Targets): NamedLink {
+  const target = draw.pick(targets);
   // Nobody speaks over the links of a process that is not there yet, and these two have no entries to publish.
   const isUsed = ({ name, proxy }: NamedLink): boolean =>
     proxy.open > 0 && !/^service (cart|customer) a → redis$/.test(name);
-  const links = world.links.to(target).filter(isUsed);
-  return draw.pick(links);
+  return draw.pick(world.links.to(target).filter(isUsed));
 }
 
 /** Sets a link for a while; verified by a counter that rose. */
 const disturbed =
   (
     type: string,
+    targets: Targets,
     linkOf: (stage: Stage) => Link,
     count: (of: ProxyCounts, way: Direction) => number,
   ): FaultKind =>
   async (stage) => {
     const { context, draw, longestMs } = stage;
-    const { name, proxy } = pickLink(stage);
+    const { name, proxy } = pickLink(stage, targets);
     const way = draw.pick(directions);
     const before = count(proxy.counts, way);
     const fault = await beginFault(context, type, `${name} ${way}`, () => {
@@ -48,56 +51,64 @@ const disturbed =
   };
 
 /** Everything comes later. */
-export const delayed = disturbed(
-  'delay',
-  ({ draw }) => ({ mode: 'delay', ms: Math.round(draw.between(5, 400)) }),
-  (counts, way) => counts[way].delayed,
-);
+export const delayed = (targets: Targets): FaultKind =>
+  disturbed(
+    'delay',
+    targets,
+    ({ draw }) => ({ mode: 'delay', ms: Math.round(draw.between(5, 400)) }),
+    (counts, way) => counts[way].delayed,
+  );
 
 /** What was on its way is lost, and nobody is told: connections stay half-open. */
-export const dropped = disturbed(
-  'half-open',
-  () => ({ mode: 'drop' }),
-  (counts, way) => counts[way].dropped,
-);
+export const dropped = (targets: Targets): FaultKind =>
+  disturbed(
+    'half-open',
+    targets,
+    () => ({ mode: 'drop' }),
+    (counts, way) => counts[way].dropped,
+  );
 
 /** All connections of a link break at once. */
-export const reset: FaultKind = async (stage) => {
-  const { name, proxy } = pickLink(stage);
-  const before = proxy.counts.reset;
-  const fault = await beginFault(stage.context, 'reset', name, async () => {
-    proxy.reset();
-    const connections = proxy.counts.reset - before;
-    return { verified: connections > 0, effect: `${connections} connections reset` };
-  });
-  await fault.end(async () => ({ verified: true, effect: 'takes connections' }));
-};
+export const reset =
+  (targets: Targets): FaultKind =>
+  async (stage) => {
+    const { name, proxy } = pickLink(stage, targets);
+    const before = proxy.counts.reset;
+    const fault = await beginFault(stage.context, 'reset', name, async () => {
+      proxy.reset();
+      const connections = proxy.counts.reset - before;
+      return { verified: connections > 0, effect: `${connections} connections reset` };
+    });
+    await fault.end(async () => ({ verified: true, effect: 'takes connections' }));
+  };
 
 /** What was sent arrives after its sender was told that the connection is gone. */
-export const late: FaultKind = async (stage) => {
-  const { context, draw, longestMs } = stage;
-  const { name, proxy } = pickLink(stage);
-  const { toTarget } = proxy.counts;
-  const before = { held: toTarget.held, late: toTarget.deliveredLate };
-  const fault = await beginFault(context, 'late delivery', name, () => {
-    proxy.set('toTarget', { mode: 'hold' });
-    return watch(
-      context,
-      () => {
-        const bytes = toTarget.held - before.held;
-        return { verified: bytes > 0, effect: `${bytes} bytes held` };
-      },
-      patienceMs,
-    );
-  });
-  await context.wait(draw.between(50, 400));
-  proxy.abandon('toTarget');
-  await context.wait(draw.between(100, longestMs));
-  await fault.end(async () => {
-    proxy.set('toTarget', { mode: 'pass' });
-    return watch(context, () => {
-      const bytes = toTarget.deliveredLate - before.late;
-      return { verified: bytes > 0, effect: `${bytes} bytes delivered late` };
+export const late =
+  (targets: Targets): FaultKind =>
+  async (stage) => {
+    const { context, draw, longestMs } = stage;
+    const { name, proxy } = pickLink(stage, targets);
+    const { toTarget } = proxy.counts;
+    const before = { held: toTarget.held, late: toTarget.deliveredLate };
+    const fault = await beginFault(context, 'late delivery', name, () => {
+      proxy.set('toTarget', { mode: 'hold' });
+      return watch(
+        context,
+        () => {
+          const bytes = toTarget.held - before.held;
+          return { verified: bytes > 0, effect: `${bytes} bytes held` };
+        },
+        patienceMs,
+      );
     });
-  });
-};
+    await context.wait(draw.between(50, 400));
+    proxy.abandon('toTarget');
+    await context.wait(draw.between(100, longestMs));
+    await fault.end(async () => {
+      proxy.set('toTarget', { mode: 'pass' });
+      return watch(context, () => {
+        const bytes = toTarget.deliveredLate - before.late;
+        return { verified: bytes > 0, effect: `${bytes} bytes delivered late` };
+      });
+    });
+  };

@@ -25,14 +25,15 @@ export const productEntry = (key: string) => ['catalogue', `product/${key}`] as 
 
 /**
  * The entries that variants in an answer show. What an error stands for was not shown.
- * @param absentVersion what version an absence counts as: an answer shows none of what is not there.
+ * @param absentVersion what version an absence counts as: an answer shows none of what is not there. Null where that is
+ * not certain; then it counts as nothing.
  */
 export function readEntries(
   shown: readonly (ShownVariant | null)[],
   skus: readonly string[],
   { market, language }: Situation,
   errors: Body['errors'],
-  absentVersion: (book: string, key: string) => number,
+  absentVersion: (book: string, key: string) => number | null,
 ): EntryRead[] {
   // At the most `nodes`, place and field; variants asked for by SKU stand at `v0`, `v1` and so on.
   const failed = new Set(
@@ -58,7 +59,8 @@ export function readEntries(
         const hash = hashOf(value);
         entries.push(view === undefined ? [book, key, version, hash] : [book, key, version, hash, view]);
       } else if (!hasFailed(field)) {
-        entries.push([book, key, absentVersion(book, key), absentHash]);
+        const version = absentVersion(book, key);
+        if (version !== null) entries.push([book, key, version, absentHash]);
       }
     };
     note(priceEntry(market, sku), 'price', price);

@@ -122,8 +122,10 @@ function readAnswer(
   if (data === undefined || data === null) return null;
   const named = question.skus.map((_, place) => data[`v${place}`] ?? null);
   const shown = (question.form === 'ids' ? (data.nodes ?? []) : named) as readonly (ShownVariant | null)[];
-  const entries = readEntries(shown, question.skus, question, errors, versions.newestAbsence);
   const consistency = extensions?.consistency;
+  // Without proof an absence may be an old one, whatever was deleted since.
+  const absentVersion = consistency?.mode === 'STRICT' ? versions.newestAbsence : () => null;
+  const entries = readEntries(shown, question.skus, question, errors, absentVersion);
   // Without proof a cart need not have been counted from the prices beside it.
   const cart = consistency?.mode === 'STRICT' ? ((data.cart ?? null) as ShownCart | null) : null;
   const totals = readTotals(cart, entries);

@@ -42,6 +42,7 @@ const maxKeysPerQuestion = 1_000;
 export function createWriteDesk({ name, setup, versions, history, isOver }: WriteDeskParts): WriteDesk {
   const poster = createPoster(patienceMs);
   let turns = 0;
+  let isVisible = true;
   const ask = async (service: WrittenService, role: 'graph' | 'write', query: string, variables: object) => {
     const urls = setup.services[service];
     const url = urls[turns % urls.length] ?? '';
@@ -74,7 +75,9 @@ export function createWriteDesk({ name, setup, versions, history, isOver }: Writ
       const [field, argument, type] = mutation;
       const query = `mutation ($rows: ${type}) { ${field}(${argument}: $rows) { changed published } }`;
       const start = monotonicMs();
-      if (deletes) for (const entry of entries) versions.noteDeletion(entry, versions.of(entry) + 1);
+      // After a write that may not be visible yet, an absence may be the one of before.
+      if (deletes)
+        for (const entry of entries) versions.noteDeletion(entry, isVisible ? versions.of(entry) + 1 : null);
       for (let attempts = 1; ; attempts += 1) {
         const { status, body } = await ask(service, 'write', query, { rows });
         const end = monotonicMs();
@@ -84,7 +87,9 @@ export function createWriteDesk({ name, setup, versions, history, isOver }: Writ
           if (attempts === 1 && result.changed >= entries.length)
             for (const entry of entries) versions.set(entry, versions.of(entry) + 1);
           else await learn(service, entries);
-          if (deletes) for (const entry of entries) versions.noteDeletion(entry, versions.of(entry));
+          isVisible = result.published;
+          if (deletes && isVisible)
+            for (const entry of entries) versions.noteDeletion(entry, versions.of(entry));
           history.append({
             kind: 'publish',
             client: name,
