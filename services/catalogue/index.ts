@@ -46,7 +46,7 @@ export async function createCatalogueService(options: CatalogueServiceOptions): 
     '2026-11-catalogue': catalogueMigration,
     '2026-11-search': searchMigration,
     '2026-12-index-entries': indexMigration,
-    '2026-12-search-fingerprints': fingerprintMigration,
+    '2027-01-search-fingerprints': fingerprintMigration,
   });
   const feeds = createFeeds(db, options.callers);
   const ledger = openLedger({ ...options, service: 'catalogue', schema: 'catalogue', order: 'committed' });

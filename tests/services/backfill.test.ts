@@ -32,8 +32,8 @@ const standing = (rows: readonly EntryRow[]): object =>
 /** Takes the data back to how they stood before anything led to entries. */
 const undo: Readonly<Record<Name, readonly string[]>> = {
   catalogue: [
-    "DELETE FROM catalogue.entry WHERE key !~ '^(product|category)/'",
-    "DELETE FROM catalogue.entry_version WHERE key !~ '^(product|category)/'",
+    "DELETE FROM catalogue.entry WHERE book = 'catalogue' AND key !~ '^(product|category)/'",
+    "DELETE FROM catalogue.entry_version WHERE book = 'catalogue' AND key !~ '^(product|category)/'",
   ],
   pricing: [
     "DELETE FROM pricing.entry WHERE key ~ '^(markets|promotions)/'",

@@ -1,7 +1,7 @@
 import { searchBook } from '../../../schema/entries/keys.ts';
 import { loadPlaces } from '../../../schema/read/places.ts';
-import { ServiceUnreachable } from '../transport.ts';
 import type { SearchContext } from './find.ts';
+import { orUnproven } from './or-unproven.ts';
 import { loadSeenLists } from './product-facts.ts';
 import { type AskedSearch, markersOf, needsSituation, type SearchSituation } from './search-markers.ts';
 
@@ -23,13 +23,9 @@ const nowhere: SearchSituation = { market: null, viewKey: null, region: null };
 async function loadSituation(read: SearchContext): Promise<SearchSituation> {
   const market = read.context.market ?? null;
   if (market === null) return nowhere;
-  try {
+  const load = async (): Promise<SearchSituation> => {
     const [lists, places] = await Promise.all([loadSeenLists(read), loadPlaces(read)]);
     return { market, viewKey: lists?.key ?? null, region: places?.region.key ?? null };
-  } catch (error) {
-    if (!(error instanceof ServiceUnreachable)) throw error;
-    // One service that is out of reach empties no list; but on what this one depends, nobody knows.
-    read.noteUnproven();
-    return { ...nowhere, market };
-  }
+  };
+  return orUnproven(read, load, { ...nowhere, market });
 }

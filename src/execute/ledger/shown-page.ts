@@ -1,8 +1,8 @@
 import type { ProductContent } from '../../../schema/entries/product.ts';
 import type { ProductFilter } from '../../../schema/product-filter.ts';
 import { loadProduct } from '../../../schema/read/products.ts';
-import { ServiceUnreachable } from '../transport.ts';
 import { findPage, type SearchContext } from './find.ts';
+import { orUnproven } from './or-unproven.ts';
 import { loadFacts } from './product-facts.ts';
 import type { FoundPage } from './search-documents.ts';
 import { stillMatches } from './still-matches.ts';
@@ -60,14 +60,13 @@ async function shownOf(
   return shown.flat();
 }
 
-// What cannot be read now says nothing against a row: search's word stands, and the answer is marked.
-async function isIn(read: SearchContext, key: string, filter: ProductFilter): Promise<boolean> {
-  try {
-    const facts = await loadFacts(read, key, filter);
-    return facts !== null && stillMatches(filter, facts);
-  } catch (error) {
-    if (!(error instanceof ServiceUnreachable)) throw error;
-    read.noteUnproven();
-    return true;
-  }
-}
+// What cannot be read now says nothing against a row: search's word stands.
+const isIn = (read: SearchContext, key: string, filter: ProductFilter): Promise<boolean> =>
+  orUnproven(
+    read,
+    async () => {
+      const facts = await loadFacts(read, key, filter);
+      return facts !== null && stillMatches(filter, facts);
+    },
+    true,
+  );

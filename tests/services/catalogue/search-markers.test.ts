@@ -12,6 +12,11 @@ function nextVersion(): number {
   return version;
 }
 
+const nextVersion = (): number => {
+  version += 1;
+  return version;
+};
+
 const read = async (): Promise<readonly EntryRow[]> =>
   (await readEntryTable(shop.database.url, 'catalogue')).filter(({ book }) => book === searchBook);
 
