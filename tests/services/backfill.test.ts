@@ -60,7 +60,9 @@ it.each(['catalogue', 'pricing', 'stock'] as const)(
     const before = await readEntryTable(shop.databaseUrl, name);
     expect(before.filter(isIndex).length).toBeGreaterThan(2);
     for (const statement of undo[name]) await client.query(statement);
-    await client.query(`DELETE FROM ${name}.kysely_migration WHERE name LIKE '2026-12-%'`);
+    await client.query(
+      `DELETE FROM ${name}.kysely_migration WHERE name IN ('2026-12-index-entries', '2026-12-places')`,
+    );
     const { rows } = await client.query(`SELECT max(id) AS last FROM ${name}.outbox`);
     await restart(name);
     const after = await readEntryTable(shop.databaseUrl, name);

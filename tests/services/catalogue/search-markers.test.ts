@@ -7,10 +7,6 @@ import { tellMarket, tellPrice, tellRegion, tellStock } from './stub-feed.ts';
 let shop: TestShop;
 let before: ReadonlyMap<string, EntryRow>;
 let version = 0;
-function nextVersion(): number {
-  version += 1;
-  return version;
-}
 
 const nextVersion = (): number => {
   version += 1;
