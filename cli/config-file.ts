@@ -5,8 +5,12 @@ import { type GatewayConfig, gatewayConfigSchema, parseConfig } from '../src/con
 import type { Environment } from './environment.ts';
 import { OperatorError } from './operator-error.ts';
 
-/** Reads a gateway's configuration: YAML in which `${NAME}` stands for a variable of the environment. */
-export async function readConfigFile(file: string, { variable }: Environment): Promise<GatewayConfig> {
+/** Reads a gateway's configuration. */
+export const readConfigFile = async (file: string, environment: Environment): Promise<GatewayConfig> =>
+  parseConfig(gatewayConfigSchema, await readYaml(file, environment, gatewayConfigSchema));
+
+/** Reads YAML in which `${NAME}` stands for a variable of the environment; `schema` says what variables mean. */
+export async function readYaml(file: string, { variable }: Environment, schema: z.ZodType): Promise<unknown> {
   const text = await readFile(file, 'utf8').catch((error: Error) => {
     throw new OperatorError(`The configuration ${file} cannot be read: ${error.message}`, 2, error);
   });
@@ -15,7 +19,7 @@ export async function readConfigFile(file: string, { variable }: Environment): P
   // The first one only: in YAML, one wrong indent makes the rest of a file wrong.
   if (fault !== undefined) throw new OperatorError(`${file}: ${fault.message}`, 2);
   const filled = fillIn(document.toJS(), file, variable);
-  return parseConfig(gatewayConfigSchema, typed(filled));
+  return typed(filled, schema);
 }
 
 /** A value that is one variable and nothing else: what it means, the schema says. */
@@ -44,9 +48,9 @@ function fillIn(value: unknown, file: string, variable: Environment['variable'])
 
 // Variables are texts. Only where the schema wants a number or a truth value are they read as one: a credential of
 // digits stays what it is.
-function typed(filled: unknown): unknown {
+function typed(filled: unknown, schema: z.ZodType): unknown {
   const texts = replaceVariables(filled, [], ({ text }) => text);
-  const issues = gatewayConfigSchema.safeParse(texts).error?.issues ?? [];
+  const issues = schema.safeParse(texts).error?.issues ?? [];
   const wanted = new Set(issues.filter(wantsNumberOrBoolean).map(({ path }) => JSON.stringify(path)));
   return replaceVariables(filled, [], ({ text }, path) =>
     wanted.has(JSON.stringify(path)) && /^(-?\d+(\.\d+)?|true|false)$/.test(text) ? parse(text) : text,

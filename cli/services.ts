@@ -7,6 +7,7 @@ import type { LedgerOptions } from '../services/kit/ledger/index.ts';
 import type { Log } from '../services/kit/log.ts';
 import type { Service } from '../services/kit/service.ts';
 import { createPricingService } from '../services/pricing/index.ts';
+import type { RestSourceConfig } from '../services/pricing/source/index.ts';
 import { createStockService } from '../services/stock/index.ts';
 
 /** How services reach each other. */
@@ -17,6 +18,8 @@ export interface ServiceOptions extends LedgerOptions {
   readonly databaseUrl: string;
   readonly log: Log;
   readonly callers: ServiceCallers;
+  /** Systems of others that feed price lists: for pricing alone. */
+  readonly sources?: readonly RestSourceConfig[];
 }
 
 /** Starts one service by name. */

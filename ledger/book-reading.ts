@@ -3,13 +3,18 @@ import type { OpenBook } from './library.ts';
 import type { HeldEntry } from './replica.ts';
 import { isSoundKey } from './sound-key.ts';
 
+/** What an owner says of keys that it was asked to fill. */
+export interface Filled {
+  /** Begun before the owner looked. */
+  readonly epoch: number;
+  /** Those that never existed: they are not kept in the register, or whoever invents keys would fill it. */
+  readonly never: readonly string[];
+}
+
 /** The owner of books, asked where the register cannot answer. */
 export interface BookSource {
-  /**
-   * Has the owner put these entries into the register, which lacks them; rejects where that cannot be done. Answers
-   * those that never existed: they are not kept there, or whoever invents keys would fill the register.
-   */
-  fill(book: string, keys: readonly string[]): Promise<readonly string[]>;
+  /** Has the owner put these entries into the register, which lacks them; rejects where that cannot be done. */
+  fill(book: string, keys: readonly string[]): Promise<Filled>;
   /** The owner's rows as they are now, published or not, in the order of keys; rejects where it is out of reach. */
   readRows(book: string, keys: readonly string[]): Promise<readonly HeldEntry[]>;
 }
@@ -134,11 +139,13 @@ export class BookReading {
     }
   }
 
-  /** The keys that never existed; null where the owner cannot fill. */
+  /** The keys that are known never to have existed; null where the owner cannot fill. */
   async #fill(absent: readonly string[]): Promise<ReadonlySet<string> | null> {
     const position = this.#position;
     try {
-      const never = await this.#source.fill(this.#book, absent);
+      const { epoch, never } = await this.#source.fill(this.#book, absent);
+      // An answer that was long on its way: what was made and shown before this epoch began, it may not know.
+      if (position !== null && epoch < position.epoch) return new Set();
       // What had not existed when the owner looked had not existed at any index before either.
       for (const key of never) this.#entries.set(key, { key, version: 0, value: null });
       if (position !== null) this.#opened.replica.takeNever(never, position);

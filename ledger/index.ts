@@ -1,4 +1,4 @@
-export { type BookSource, ConsistencyUnavailable } from './book-reading.ts';
+export { type BookSource, ConsistencyUnavailable, type Filled } from './book-reading.ts';
 export { comparePositions, isSameStamp, type LedgerEntry, type Position, type Stamp } from './entry.ts';
 export { type BookStatus, createLibrary, type Library, type OpenBook } from './library.ts';
 export { createMemoryRegister } from './memory-register.ts';

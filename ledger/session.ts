@@ -91,9 +91,12 @@ export function openSession({ library, source, now }: SessionParts, options: Ses
   };
   const agreesWithNoted = async (): Promise<boolean> => {
     for (const [book, versions] of groupByBook(noted)) {
-      const entries = await read(book, [...versions.keys()]);
-      // Without proof there is no one index with which to agree.
-      if (readingOf(book).isProven() && entries.some(({ key, version }) => versions.get(key) !== version))
+      const entries = await read(
+        book,
+        versions.map(({ key }) => key),
+      );
+      // Without proof there is no one index with which to agree. Each is compared, since a service may have told of two.
+      if (readingOf(book).isProven() && versions.some(({ version }, at) => entries[at]?.version !== version))
         return false;
     }
     return true;
@@ -136,10 +139,12 @@ export function openSession({ library, source, now }: SessionParts, options: Ses
   };
 }
 
-function groupByBook(noted: readonly NotedVersion[]): ReadonlyMap<string, ReadonlyMap<string, number>> {
-  const books = new Map<string, Map<string, number>>();
-  for (const { book, key, version } of noted) {
-    books.set(book, (books.get(book) ?? new Map<string, number>()).set(key, version));
+function groupByBook(noted: readonly NotedVersion[]): ReadonlyMap<string, readonly NotedVersion[]> {
+  const books = new Map<string, NotedVersion[]>();
+  for (const version of noted) {
+    const versions = books.get(version.book) ?? [];
+    books.set(version.book, versions);
+    versions.push(version);
   }
   return books;
 }

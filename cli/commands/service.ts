@@ -1,7 +1,14 @@
 import { Command } from 'commander';
 import { type ServiceName, serviceNames } from '../../schema/service-name.ts';
 import { serveHttp } from '../../services/kit/serve-http.ts';
+import {
+  type RestSourceConfig,
+  restSourceSchema,
+  SourceConflict,
+} from '../../services/pricing/source/index.ts';
+import { parseConfig } from '../../src/config.ts';
 import { createHttpTransport } from '../../src/execute/index.ts';
+import { readYaml } from '../config-file.ts';
 import type { Environment } from '../environment.ts';
 import { createLog } from '../log.ts';
 import { OperatorError } from '../operator-error.ts';
@@ -16,6 +23,7 @@ interface ServiceCommandOptions {
   readonly host: string;
   readonly port: string;
   readonly peer: Readonly<Record<string, string>>;
+  readonly source: readonly string[];
 }
 
 /** `comptoir service pricing`: one service over HTTP. */
@@ -33,6 +41,12 @@ export function serviceCommand(environment: Environment): Command {
       addPeer,
       {},
     )
+    .option(
+      '--source <file>',
+      'for pricing: a system of somebody else’s that feeds a price list, see docs/sources.md; once for each',
+      (file: string, before: readonly string[]) => [...before, file],
+      [],
+    )
     .action((name: string, options: ServiceCommandOptions) =>
       serveUntilSignal(({ closing }) => serveService(name, options, environment, closing)),
     );
@@ -47,6 +61,7 @@ async function serveService(
   const serviceName = parseServiceName(name);
   const log = createLog(environment.logLevel);
   const port = parsePort(options.port);
+  const sources = await readSources(serviceName, options.source, environment);
   // Before the database is opened: migrations may take long, and a taken port would have come out at once.
   await assertPortFree(options.host, port);
   const credentials = {
@@ -57,7 +72,15 @@ async function serveService(
   const callers = callersOf(options.peer, credentials.graph, peerPatienceMs[serviceName]);
   await untilDatabaseAnswers(databaseUrl, log, closing.begun);
   const shared = await openSharedRegister(environment, log, closing);
-  const service = await createService(serviceName, { databaseUrl, log, callers, ...shared?.forServices });
+  const service = await createService(serviceName, {
+    databaseUrl,
+    log,
+    callers,
+    sources,
+    ...shared?.forServices,
+  }).catch((error: unknown) => {
+    throw error instanceof SourceConflict ? new OperatorError(error.message, 2, error) : error;
+  });
   closing.add(() => service.close());
   const { host } = options;
   const listening = await serveHttp(service, { host, port, credentials, log }).catch(
@@ -65,6 +88,20 @@ async function serveService(
   );
   // Closed before the service that it serves: calls that are being answered still have their database.
   closing.add(() => listening.close());
+}
+
+async function readSources(
+  name: ServiceName,
+  files: readonly string[],
+  environment: Environment,
+): Promise<readonly RestSourceConfig[]> {
+  if (files.length > 0 && name !== 'pricing')
+    throw new OperatorError(`--source is for the service pricing, not for ${name}.`, 2);
+  return Promise.all(
+    files.map(async (file) =>
+      parseConfig(restSourceSchema, await readYaml(file, environment, restSourceSchema)),
+    ),
+  );
 }
 
 function parseServiceName(name: string): ServiceName {

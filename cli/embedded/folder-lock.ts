@@ -27,7 +27,11 @@ export async function takeLock(path: string): Promise<Lock> {
 
 /** The process that holds a lock, or null where none does that lives. */
 export async function livingHolder(path: string): Promise<number | null> {
-  const text = await readFile(path, 'utf8').catch(() => '');
+  const text = await readFile(path, 'utf8').catch(() => null);
+  return text === null ? null : livingOwnerOf(text);
+}
+
+async function livingOwnerOf(text: string): Promise<number | null> {
   const [pidText = '', ...start] = text.split(' ');
   const pid = Number(pidText);
   if (!Number.isInteger(pid) || pid <= 0 || !isRunning(pid)) return null;
@@ -45,7 +49,10 @@ async function removeStale(path: string): Promise<void> {
   try {
     if (await give(draft, turn)) {
       try {
-        if ((await livingHolder(path)) === null) await rm(path, { force: true });
+        // A lock that is not there may be another taker's the next moment: only what was seen to be stale may go. It
+        // stays what it is, since its owner is dead and nobody else has the turn.
+        const text = await readFile(path, 'utf8').catch(() => null);
+        if (text !== null && (await livingOwnerOf(text)) === null) await rm(path, { force: true });
       } finally {
         await rm(turn, { force: true });
       }

@@ -58,7 +58,8 @@ export const mockStores: readonly MockStore[] = [
   store('lille', 'FR', '8 rue de Béthune', '59800', 'Lille', [50.6345, 3.0629]),
   store('lyon', 'FR', '25 rue de la République', '69002', 'Lyon', [45.7637, 4.8357]),
   store('new-york', 'US', '480 Broadway', '10013', 'New York', [40.7215, -74.0002], 'NY'),
-  store('paris', 'FR', '30 rue de Rivoli', '75004', 'Paris', [48.8559, 2.3577]),
+  // The sample's clients stand in this one: their own key, so that they are served by mocks as well.
+  store('paris-marais', 'FR', '30 rue de Rivoli', '75004', 'Paris', [48.8559, 2.3577]),
   store('zurich', 'CH', 'Bahnhofstrasse 61', '8001', 'Zürich', [47.3744, 8.5389], 'ZH'),
 ];
 

@@ -58,12 +58,16 @@ export function projectAvailability(entry: AvailabilityEntry | null, version: nu
   };
 }
 
+/** Whether it can be ordered now: also on back-order, and before the start of sale. */
+export const isOrderable = (entry: AvailabilityEntry | null): boolean =>
+  entry !== null && entry.availableToPromise + entry.backorderable > 0;
+
 /** Whether it can be handed over right now, as opposed to ordered ahead or later. */
 export const isOnHand = (shown: ShownAvailability): boolean =>
   shown.status === 'IN_STOCK' || shown.status === 'LOW_STOCK';
 
 function statusOf(entry: AvailabilityEntry): AvailabilityStatus {
-  if (entry.availableToPromise + entry.backorderable <= 0) return 'OUT_OF_STOCK';
+  if (!isOrderable(entry)) return 'OUT_OF_STOCK';
   if (entry.preorderUntil !== null) return 'PREORDER';
   if (entry.availableToPromise <= 0) return 'BACKORDER';
   return entry.availableToPromise < entry.lowStockThreshold ? 'LOW_STOCK' : 'IN_STOCK';

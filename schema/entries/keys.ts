@@ -2,6 +2,8 @@
 export const catalogueBook = 'catalogue';
 /** The one book of markets. */
 export const marketsBook = 'markets';
+/** The one book of what changed for searches: markers by which it is known whether a list would still be the same. */
+export const searchBook = 'search';
 /** The book of a price list: its prices and promotions. */
 export const priceBook = (priceList: string): string => `prices:${priceList}`;
 /** The one book of stores, and of the region that serves each market. */

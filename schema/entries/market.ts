@@ -46,6 +46,21 @@ export const listsFor = (market: MarketEntry, customerGroup: string | undefined)
     .filter((list) => list.customerGroup === null || list.customerGroup === customerGroup)
     .map((list) => list.key);
 
+/** One way to see prices: the lists that count, the one that wins first, and where former prices come from. */
+export interface SeenLists {
+  /** Markets and groups that see the same have one key. */
+  readonly key: string;
+  readonly priceLists: readonly string[];
+  readonly lowestPriceRule: boolean;
+}
+
+/** How a customer group sees a market's prices. */
+export function listsSeenIn(market: MarketEntry, customerGroup: string | undefined): SeenLists {
+  const priceLists = listsFor(market, customerGroup);
+  const { lowestPriceRule } = market;
+  return { key: JSON.stringify([priceLists, lowestPriceRule]), priceLists, lowestPriceRule };
+}
+
 /** How the market shows amounts. */
 export const moneyMode = ({ currency, taxIncluded, roundingMode }: MarketEntry): MoneyMode => ({
   currency,

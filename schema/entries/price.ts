@@ -48,6 +48,13 @@ export interface PriceReduction {
 /** What one unit costs at a quantity of one. */
 export const currentMinor = (entry: PriceEntry): number => entry.reduction?.amountMinor ?? entry.amountMinor;
 
+/** Whether one unit costs less than directly before, and less than ever in the 30 days before that. */
+export function loweredBelow(entry: PriceEntry): { readonly former: boolean; readonly lowest: boolean } {
+  const { formerMinor = 0, lowest30DaysMinor = null } = entry.reduction ?? {};
+  const amount = currentMinor(entry);
+  return { former: amount < formerMinor, lowest: amount < (lowest30DaysMinor ?? 0) };
+}
+
 /** What one unit costs at a quantity: the price of its tier, or the reduced one where that is lower. */
 export function unitMinor(entry: PriceEntry, quantity: number): number {
   const tier = tierMinor(entry, quantity);

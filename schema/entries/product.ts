@@ -34,6 +34,16 @@ export interface NamedValues {
   readonly values: readonly { readonly key: string; readonly names: Localized }[];
 }
 
+/** Every value of an option or attribute that the product or one of its variants has. */
+export const facetValuesOf = (
+  product: ProductEntry,
+): readonly { readonly key: string; readonly value: string }[] => [
+  ...[product, ...product.variants].flatMap(({ attributes }) =>
+    attributes.flatMap(({ key, values }) => values.map((value) => ({ key, value: value.key }))),
+  ),
+  ...product.variants.flatMap(({ options }) => options),
+];
+
 /** A picture or film. */
 export interface MediaFacts {
   readonly kind: 'IMAGE' | 'VIDEO';

@@ -1,4 +1,4 @@
-import { catalogueBook } from '../../schema/entries/keys.ts';
+import { catalogueBook, searchBook } from '../../schema/entries/keys.ts';
 import { catalogueReads } from '../../schema/read/catalogue.ts';
 import type { ServiceCaller } from '../../schema/service-request.ts';
 import { createDatabase, type Database } from '../kit/database.ts';
@@ -10,6 +10,7 @@ import { createService, type Service } from '../kit/service.ts';
 import { writeSideResolvers } from '../kit/write-side.ts';
 import { indexMigration } from './index-migration.ts';
 import { catalogueMigration } from './migration.ts';
+import { fingerprintMigration } from './search/fingerprint-migration.ts';
 import { searchMigration } from './search/migration.ts';
 import { applyCatalogueChanges } from './search/projection/catalogue.ts';
 import { changesOf, type Feed, ownChanges } from './search/projection/feed.ts';
@@ -45,10 +46,11 @@ export async function createCatalogueService(options: CatalogueServiceOptions): 
     '2026-11-catalogue': catalogueMigration,
     '2026-11-search': searchMigration,
     '2026-12-index-entries': indexMigration,
+    '2026-12-search-fingerprints': fingerprintMigration,
   });
   const feeds = createFeeds(db, options.callers);
-  const followed = followFeeds(db, feeds, { log, pollMs });
   const ledger = openLedger({ ...options, service: 'catalogue', schema: 'catalogue', order: 'committed' });
+  const followed = followFeeds(db, feeds, { log, pollMs, committed: ledger.committed });
   return createService({
     name: 'catalogue',
     resolvers: [
@@ -67,8 +69,8 @@ export async function createCatalogueService(options: CatalogueServiceOptions): 
     reads: ledger.reads,
     log,
     close: async () => {
-      await ledger.close();
       await followed.close();
+      await ledger.close();
       await db.destroy();
     },
   });
@@ -80,4 +82,4 @@ const createFeeds = (db: Database<object>, callers: CatalogueServiceOptions['cal
   { source: 'stock', read: changesOf('stock', callers.stock), apply: applyStockChanges },
 ];
 
-const ownsBook = (book: string): boolean => book === catalogueBook;
+const ownsBook = (book: string): boolean => book === catalogueBook || book === searchBook;

@@ -2,6 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { contextHeader } from '../../schema/context-header.ts';
 import type { ServiceRole } from '../../schema/service-request.ts';
+import type { HttpRoute } from './http-route.ts';
 import type { Log } from './log.ts';
 import type { Service } from './service.ts';
 
@@ -30,12 +31,36 @@ export async function serveHttp(service: Service, options: ServiceHttpOptions): 
   const app = Fastify({ bodyLimit: maxBodyBytes, forceCloseConnections: 'idle' });
   app.get('/healthz', async () => ({ service: service.name }));
   addGraphqlRoute(app, service, options);
+  addRoutes(app, service.routes ?? [], options);
   const address = await app.listen({ host: options.host, port: options.port });
   options.log.info({ service: service.name, address }, 'service listens');
   return { url: `${address}/graphql`, close: () => app.close() };
 }
 
 const maxBodyBytes = 64 * 1024 * 1024;
+
+const maxRouteBodyBytes = 1024 * 1024;
+
+function addRoutes(app: FastifyInstance, routes: readonly HttpRoute[], options: ServiceHttpOptions): void {
+  void app.register(async (scope) => {
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: maxRouteBodyBytes }, (_, body, done) =>
+      done(null, body),
+    );
+    for (const { method, path, role, answer } of routes) {
+      scope.route({
+        method,
+        url: path,
+        handler: async ({ headers, body }, reply) => {
+          if (role !== null && roleOf(headers.authorization, options.credentials) !== role)
+            return reply.code(401).send({ error: 'Give the credential: Authorization: Bearer …' });
+          const told = await answer({ headers, body: Buffer.isBuffer(body) ? body : Buffer.alloc(0) });
+          return reply.code(told.status).send(told.body);
+        },
+      });
+    }
+  });
+}
 
 interface GraphqlBody {
   readonly query: string;

@@ -19,6 +19,7 @@ import type { ServiceName } from '../../schema/service-name.ts';
 import type { ServiceReads } from '../../schema/service-reads.ts';
 import type { ServiceCaller, ServiceRequest, ServiceRole } from '../../schema/service-request.ts';
 import { isDatabaseUnreachable } from './database.ts';
+import type { HttpRoute } from './http-route.ts';
 import type { PublishedReads } from './ledger/published-reads.ts';
 import type { Log } from './log.ts';
 import { answerPublished } from './published-answer.ts';
@@ -37,6 +38,8 @@ export interface Service {
   readonly name: ServiceName;
   /** Answers operations of a caller with this role; never rejects. */
   caller(role: ServiceRole): ServiceCaller;
+  /** Served beside the graph where the service listens; none where left out. */
+  readonly routes?: readonly HttpRoute[];
   /** Finishes what runs, ends timers and gives connections back. */
   close(): Promise<void>;
 }
@@ -51,6 +54,7 @@ export interface ServiceParts<Call extends ServiceCall> {
   readonly reads?: PublishedReads | null;
   /** What an operation was answered from, where it asked others. */
   readonly readsOf?: (call: Call) => ServiceReads | null;
+  readonly routes?: readonly HttpRoute[];
   readonly log: Log;
   readonly close: () => Promise<void>;
 }
@@ -101,6 +105,7 @@ export function createService<Call extends ServiceCall>(parts: ServiceParts<Call
       await Promise.race([Promise.allSettled(running), pause(patienceMs, null, { ref: false })]);
       await parts.close();
     },
+    ...(parts.routes && { routes: parts.routes }),
   };
 }
 

@@ -1,6 +1,7 @@
 import { marketsBook, priceBook } from '../../schema/entries/keys.ts';
 import { pricingReads } from '../../schema/read/pricing.ts';
 import { createDatabase } from '../kit/database.ts';
+import { readBookSources } from '../kit/foreign/index.ts';
 import { type LedgerOptions, ledgerResolvers, openLedger } from '../kit/ledger/index.ts';
 import type { Log } from '../kit/log.ts';
 import { migrate } from '../kit/migrate.ts';
@@ -10,6 +11,7 @@ import { writeSideResolvers } from '../kit/write-side.ts';
 import { migrations } from './migrations.ts';
 import { quoteResolvers } from './quote/resolvers.ts';
 import { startSchedule } from './schedule.ts';
+import { type RestSourceConfig, type RunningSource, startSource } from './source/index.ts';
 import { rowKinds } from './write/row-kinds.ts';
 
 /** What the pricing service needs. */
@@ -20,6 +22,8 @@ export interface PricingServiceOptions extends LedgerOptions {
   readonly maxConnections?: number;
   /** How often it looks for prices and promotions that are due to start or end: every 200 ms where left out. */
   readonly scheduleTickMs?: number;
+  /** Systems of others that hold the truth about a price list. */
+  readonly sources?: readonly RestSourceConfig[];
 }
 
 /** Opens the pricing service: brings its tables up to date and starts its schedule. */
@@ -37,23 +41,47 @@ export async function createPricingService(options: PricingServiceOptions): Prom
   }
   const ledger = openLedger({ ...options, service: 'pricing', schema: 'pricing', order: 'committed' });
   const schedule = startSchedule(db, ledger, options.log, options.scheduleTickMs ?? 200);
+  const close = async (): Promise<void> => {
+    await schedule.close();
+    await ledger.close();
+    await db.destroy();
+  };
+  const sources = await startSources(options, { db, ledger, log: options.log }).catch(async (error) => {
+    await close();
+    throw error;
+  });
   return createService<ReadCall>({
     name: 'pricing',
     resolvers: [
       pricingReads,
       quoteResolvers(db),
-      ledgerResolvers({ db, ledger, ownsBook }),
+      ledgerResolvers({ db, ledger, ownsBook, readSources: (books) => readBookSources(db, books) }),
       writeSideResolvers({ db, order: 'committed', ledger, kinds: rowKinds }),
     ],
     createCall: (call, published) => createReadCall(db, call, published),
     reads: ledger.reads,
+    routes: sources.flatMap((source) => source.routes),
     log: options.log,
     close: async () => {
-      await schedule.close();
-      await ledger.close();
-      await db.destroy();
+      await Promise.all(sources.map((source) => source.close()));
+      await close();
     },
   });
+}
+
+async function startSources(
+  { sources = [] }: PricingServiceOptions,
+  parts: Parameters<typeof startSource>[0],
+): Promise<readonly RunningSource[]> {
+  const running: RunningSource[] = [];
+  try {
+    // One after the other: the second one of a list is refused by name.
+    for (const source of sources) running.push(await startSource(parts, source));
+    return running;
+  } catch (error) {
+    await Promise.all(running.map((source) => source.close()));
+    throw error;
+  }
 }
 
 const ownsBook = (book: string): boolean => book === marketsBook || book.startsWith(priceBook(''));

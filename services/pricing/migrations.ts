@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import { backfill } from '../kit/backfill.ts';
+import { foreignMigration } from '../kit/foreign/index.ts';
 import type { Migrations } from '../kit/migrate.ts';
 import { putAllMarkets } from './write/markets.ts';
 import { putRunning } from './write/put-promotions.ts';
@@ -16,6 +17,7 @@ export const migrations: Migrations = {
       await sql.raw(clock).execute(db);
     },
   },
+  '2026-12-foreign-sources': foreignMigration,
   '2026-12-index-entries': backfill('committed', async (change) => {
     await putAllMarkets(change);
     const { rows } = await sql<{ key: string }>`SELECT key FROM price_list`.execute(change.trx);

@@ -15,9 +15,6 @@ import type { ServiceName } from '../../schema/service-name.ts';
 /** The services that show everybody the same, apart from market, language, store, channel and customer group. */
 const publicServices: readonly ServiceName[] = ['catalogue', 'pricing', 'stock'];
 
-// What matches a search depends on more than on the entries that are shown of it.
-const untracked = ['products', 'searchSuggestions'];
-
 /** Whether an operation can only show what everybody in its situation may see. */
 export type PublicCheck = (document: DocumentNode, operation: OperationDefinitionNode) => boolean;
 
@@ -36,7 +33,6 @@ export function createPublicCheck(schema: GraphQLSchema): PublicCheck {
       else for (const field of node.fields ?? []) publicRoots.add(field.name.value);
     }
   }
-  for (const root of untracked) publicRoots.delete(root);
   return (document, operation) => {
     if (operation.operation !== 'query') return false;
     const types = new TypeInfo(schema);

@@ -82,7 +82,7 @@ describe('the lock of a data folder', () => {
   });
 
   it('goes to one of many that take over a stale one at once', async () => {
-    for (let round = 0; round < 20; round += 1) {
+    for (let round = 0; round < 40; round += 1) {
       await writeFile(lock(), '999999 1');
       const outcomes = await Promise.all(Array.from({ length: 8 }, () => takeLock(lock())));
       const winners = outcomes.flatMap((outcome) => ('release' in outcome ? [outcome] : []));

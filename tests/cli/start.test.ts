@@ -110,6 +110,16 @@ describe('comptoir start', () => {
       expect(await firstAnswer(mocked)).toMatch(/"title":"Pull.*"sku":"C101-NAVY-S".*"amount":"\d+\.\d\d"/);
       // What only the mocks have: their price list, and a store of theirs.
       expect(await listing(mocked)).toMatch(/"key":"mock-eur".*"amount":"\d+\.\d\d".*"key":"bordeaux"/);
+      // The sample's kiosk stands in a store, which the mock must know.
+      const here =
+        '{ context { store } variant(sku: "H302-BLACK") { availability { here { store { key } } } } }';
+      const { body } = await post(await untilUp(mocked), here, {
+        headers: { 'comptoir-key': 'pk_kiosk_sample' },
+      });
+      expect(body.data).toMatchObject({
+        context: { store: 'paris-marais' },
+        variant: { availability: { here: { store: { key: 'paris-marais' } } } },
+      });
       await mocked.stop('SIGTERM');
       expect(await listing(startFresh('mocked'))).toMatch(/"key":"fr-eur".*"key":"paris-marais"/);
     });

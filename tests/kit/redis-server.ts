@@ -23,6 +23,17 @@ export interface RedisServer {
 
 /** Starts a server with these options beside the usual ones, such as `--appendonly yes`. Nothing is saved by default. */
 export async function startRedisServer(...options: readonly string[]): Promise<RedisServer> {
+  for (let triesLeft = 5; ; triesLeft -= 1) {
+    try {
+      return await startOnFreePort(options);
+    } catch (error) {
+      // A port that was free a moment ago, or the one 10,000 above it, may be somebody's by now.
+      if (triesLeft === 0 || !String(error).includes('Address already in use')) throw error;
+    }
+  }
+}
+
+async function startOnFreePort(options: readonly string[]): Promise<RedisServer> {
   const port = await freeRedisPort();
   const folder = await mkdtemp(join(tmpdir(), 'comptoir-redis-'));
   const place = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder];

@@ -14,7 +14,7 @@ import type { LedgerOptions } from '../../services/kit/ledger/index.ts';
 import type { Service } from '../../services/kit/service.ts';
 import { bookOwners } from '../../src/execute/index.ts';
 import { createQuietLog } from './quiet-log.ts';
-import { untilSearchIsCurrent } from './search-lag.ts';
+import { untilMarkersArePublished, untilSearchIsCurrent } from './search-lag.ts';
 import { administer, createTestDatabase, databaseUrl } from './test-database.ts';
 import { startTestGateway, type TestGateway, type TransportKind } from './test-gateway.ts';
 
@@ -24,7 +24,7 @@ export interface SampleShop extends TestGateway {
   readonly databaseUrl: string;
   /** A further gateway over the same services; closed with the shop. */
   startGateway(options?: GatewayOptions): Promise<TestGateway>;
-  /** Waits until search has heard of everything written so far. */
+  /** Waits until search has heard of everything written so far, and every gateway can know of it. */
   untilFound(): Promise<void>;
 }
 
@@ -79,7 +79,10 @@ export async function startSampleShop({
     Service
   >;
   const sample = await readConfigFile('comptoir.yaml', readEnvironment({}));
-  const untilFound = () => untilSearchIsCurrent(database.url);
+  const untilFound = async (): Promise<void> => {
+    await untilSearchIsCurrent(database.url);
+    if (register !== null) await untilMarkersArePublished(database.url, register);
+  };
   const startGateway: SampleShop['startGateway'] = async ({ transport, config } = {}) => {
     const gateway = await startTestGateway({
       services: gatewayServices,

@@ -1,17 +1,33 @@
 import pg from 'pg';
+import type { Register } from '../../ledger/index.ts';
 
 /**
  * Waits until search has applied everything that is committed. It looks into the outboxes themselves: the feeds hold
  * a change back while anybody on the server has an older transaction open, and other tests do.
  */
 export async function untilSearchIsCurrent(databaseUrl: string): Promise<void> {
+  await until(databaseUrl, async (client) => {
+    const { rows } = await client.query<{ pending: boolean }>(pendingChanges);
+    return rows[0]?.pending === false;
+  });
+}
+
+/** Waits until what search has taken in is published. */
+export async function untilMarkersArePublished(databaseUrl: string, register: Register): Promise<void> {
+  await until(databaseUrl, async (client) => {
+    const { rows } = await client.query<{ commit: string }>(
+      "SELECT commit_number AS commit FROM catalogue.book WHERE book = 'search'",
+    );
+    return ((await register.inspect('search')).commit ?? 0) >= Number(rows[0]?.commit ?? 0);
+  });
+}
+
+async function until(databaseUrl: string, isSo: (client: pg.Client) => Promise<boolean>): Promise<void> {
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
   try {
     const deadline = Date.now() + 30_000;
-    for (;;) {
-      const { rows } = await client.query<{ pending: boolean }>(pendingChanges);
-      if (rows[0]?.pending === false) return;
+    while (!(await isSo(client))) {
       if (Date.now() > deadline) throw new Error('Search has not caught up within 30 s.');
       await new Promise((resolve) => setTimeout(resolve, 20));
     }

@@ -46,6 +46,8 @@ export interface ShownConsistency {
   readonly ageMs: number;
   readonly books: Readonly<Record<string, { readonly epoch: number; readonly index: number }>>;
   readonly token: string;
+  /** Of books that are fed by systems without versions. */
+  readonly sources?: Readonly<Record<string, { readonly name: string; readonly polledMsAgo: number | null }>>;
 }
 
 interface ShownError {

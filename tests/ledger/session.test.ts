@@ -99,10 +99,10 @@ it('notices that what it read before has moved, and reads it all together the ne
 it('has the owner fill what the register lacks, and then reads it there', async () => {
   const { register, stamp } = await begunRegister();
   const asked: (readonly string[])[] = [];
-  const fill = async (_: string, keys: readonly string[]): Promise<readonly string[]> => {
+  const fill = async (_: string, keys: readonly string[]) => {
     asked.push(keys);
     await register.fill(book, stamp, { commit: null, entries: [entry('a', 4)] });
-    return keys.filter((key) => key !== 'a');
+    return { epoch: 1, never: keys.filter((key) => key !== 'a') };
   };
   const desk = openDesk(register, manualTrust(stamp), { fill });
   expect(await versionsOf(desk.open(), ['a', 'never'])).toEqual([4, 0]);
@@ -111,6 +111,22 @@ it('has the owner fill what the register lacks, and then reads it there', async 
   expect(asked).toEqual([['a', 'never']]);
   await publish(register, stamp, entry('never', 1));
   expect(await versionsOf(desk.open(), ['never'])).toEqual([1]);
+});
+
+it('asks the owner again where it looked before this epoch began', async () => {
+  const { register } = await begunRegister();
+  const stamp = await register.begin(book, { epoch: 2, server: 'server-1' }, null);
+  // It was made, shown and lost with the epoch before, while the first answer was on its way.
+  const epochs = [1, 2];
+  const fill = async () => {
+    const epoch = epochs.shift() ?? 0;
+    if (epoch === 2 && stamp !== null)
+      await register.fill(book, stamp, { commit: null, entries: [entry('a', 1)] });
+    return { epoch, never: epoch === 2 ? [] : ['a'] };
+  };
+  const session = openDesk(register, manualTrust(stamp), { fill }).open();
+  expect(await versionsOf(session, ['a'])).toEqual([1]);
+  expect(session.consistency()?.mode).toBe('STRICT');
 });
 
 it('answers from memory without proof, and says how old that may be', async () => {
@@ -179,6 +195,11 @@ it('moves where a service answered from other versions than it shows', async () 
   const differing = desk.open();
   differing.note([{ book, key: 'a', version: 1 }]);
   expect(await differing.settle()).toBe('moved');
+  // Two parts of one answer, of two moments: one of them must be wrong.
+  const torn = desk.open();
+  torn.note([{ book, key: 'a', version: 1 }]);
+  torn.note([{ book, key: 'a', version: 2 }]);
+  expect(await torn.settle()).toBe('moved');
 });
 
 it('is degraded where a service answered from what may not be published', async () => {
@@ -247,7 +268,9 @@ describe('a token', () => {
 
   it('forgets what it has seen past the register once that stands there', async () => {
     const { register, stamp } = await begunRegister([entry('price/a-0', 2), entry('price/a-1', 1)]);
-    const session = openDesk(register, manualTrust(stamp), { fill: async (_, keys) => keys }).open({
+    const session = openDesk(register, manualTrust(stamp), {
+      fill: async (_, keys) => ({ epoch: 1, never: keys }),
+    }).open({
       after: seen(3),
     });
     await session.read(book, ['other']);

@@ -36,7 +36,7 @@ describe.each(subjects)('a book of single entries in %s', (_name, start) => {
       fill: async (_: string, keys: readonly string[]) => {
         const entries = keys.flatMap((key) => rows.get(key) ?? []);
         await register.fill(book, stamp, { commit: null, entries });
-        return keys.filter((key) => !rows.has(key));
+        return { epoch: stamp.epoch, never: keys.filter((key) => !rows.has(key)) };
       },
       readRows: async () => [],
     };

@@ -57,6 +57,19 @@ describe('with what is published at hand', () => {
     });
   });
 
+  it('a listing that is filtered by price and stock asks search alone, and nobody when it is given again', async () => {
+    const filter = { price: { max: '300' }, inStock: true, reduced: true };
+    const variables = { first: 12, filter, sort: 'PRICE_ASC' };
+    expect(await costOf('Listing', variables)).toEqual({ requests: ['catalogue: products'], statements: 2 });
+    expect(await costOf('Listing', variables)).toEqual({ requests: [], statements: 0 });
+  });
+
+  it('suggestions ask search alone, and nobody when they are given again', async () => {
+    const variables = { query: 'chauss' };
+    expect((await costOf('Suggestions', variables)).requests).toEqual(['catalogue: searchSuggestions']);
+    expect(await costOf('Suggestions', variables)).toEqual({ requests: [], statements: 0 });
+  });
+
   it.each([
     ['a product page', 'ProductPage', { handle: 'pull-en-merinos' }, 'WEB'],
     ['a scan at a kiosk', 'Scan', { barcode: '2000067101014' }, 'KIOSK'],

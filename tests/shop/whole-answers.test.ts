@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { type SampleShop, startSampleShop } from '../kit/sample-shop.ts';
 import { ask, post } from './front-door.ts';
+import { recalledBy } from './recalled.ts';
 import { createRecorder } from './recorder.ts';
 import { write } from './retailer.ts';
 
@@ -23,17 +24,8 @@ interface PriceTag {
 const amountOf = async (asked = sku): Promise<string> =>
   (await ask<PriceTag>(shop, 'PriceTag', { sku: asked })).variant.price.unit.shown.amount;
 
-/** How many answers were given again so far. */
-async function recalled(): Promise<number> {
-  const metrics = await (await fetch(`${shop.url}/metrics`)).text();
-  return Number(/comptoir_answers_recalled_total (\d+)/.exec(metrics)?.[1] ?? 0);
-}
-
-async function isRecalled(work: () => Promise<unknown>): Promise<boolean> {
-  const before = await recalled();
-  await work();
-  return (await recalled()) > before;
-}
+const isRecalled = async (work: () => Promise<unknown>): Promise<boolean> =>
+  (await recalledBy(shop, work)) > 0;
 
 it('is given again to the byte, with a proof of its own', async () => {
   const first = await post(shop, 'PriceTag', { sku });
@@ -86,11 +78,13 @@ it('is another one for another channel, market, language, group or variable', as
 
 it('shares the work of equal questions that come together', async () => {
   await write(shop, 'pricesUpsert', [{ priceList: 'fr-eur', sku, amount: '44.40' }]);
-  const before = await recalled();
-  const amounts = await Promise.all(Array.from({ length: 10 }, () => amountOf()));
+  let amounts: readonly string[] = [];
+  const again = await recalledBy(shop, async () => {
+    amounts = await Promise.all(Array.from({ length: 10 }, () => amountOf()));
+  });
   expect(new Set(amounts)).toEqual(new Set(['44.40']));
   // One did the work; the others were given its answer, each with a proof.
-  expect((await recalled()) - before).toBe(9);
+  expect(again).toBe(9);
 });
 
 it('is never kept where it shows anything personal', async () => {

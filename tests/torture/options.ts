@@ -20,12 +20,15 @@ export interface Options {
   readonly json: string | null;
   /** Share of what a short run must see that this one must; below 1 the machine counts as a crowded one. */
   readonly scale: number;
+  /** Whether mutants of the product are played after the run, each of which the checker must catch. */
+  readonly playsMutants: boolean;
   /** Whether the bound of C5 counts: only a machine of one's own can keep it. */
   readonly judgesFreshness: boolean;
 }
 
 const usage = `npm run torture -- [--minutes 2] [--seed N] [--gateways 3] [--clients 12] [--writers 8] [--keys N]
-  [--faults kind,kind|none] [--dir FOLDER] [--json FILE] [--scale 1] [--freshness judge|report]`;
+  [--faults kind,kind|none] [--dir FOLDER] [--json FILE] [--scale 1] [--freshness judge|report]
+  [--mutants play|skip]`;
 
 /** Reads the command line; throws with the usage. */
 export function parseOptions(args: readonly string[]): Options {
@@ -43,6 +46,7 @@ export function parseOptions(args: readonly string[]): Options {
       json: { type: 'string' },
       scale: { type: 'string', default: '1' },
       freshness: { type: 'string', default: 'report' },
+      mutants: { type: 'string', default: 'play' },
     },
   });
   const minutes = numberOf('--minutes', values.minutes, 0.1, 1_440);
@@ -57,6 +61,7 @@ export function parseOptions(args: readonly string[]): Options {
     dir: values.dir ?? null,
     json: values.json ?? null,
     scale: numberOf('--scale', values.scale, 0, 1_000),
+    playsMutants: oneOf('--mutants', values.mutants, ['play', 'skip']) === 'play',
     judgesFreshness: oneOf('--freshness', values.freshness, ['judge', 'report']) === 'judge',
   };
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { printViolations } from './checker/index.ts';
 import { judge } from './judge.ts';
+import { countMutants } from './mutants-apart.ts';
 import { type Options, parseOptions } from './options.ts';
 import { printCoverage, type Verdict } from './report.ts';
 import { printSummary } from './summary.ts';
@@ -39,14 +40,14 @@ async function main(): Promise<number> {
   }
 }
 
-async function conclude(verdict: Verdict, { seed, json }: Options): Promise<number> {
+async function conclude(verdict: Verdict, { seed, json, playsMutants }: Options): Promise<number> {
   const { coverage, violations, freshness, shortfalls } = verdict;
   if (violations.length > 0) tell(printViolations(violations));
   tell(printCoverage(verdict));
   const rounded = (ms: number | null): number => (ms === null ? -1 : Math.round(ms * 10) / 10);
+  const mutants = playsMutants ? await countMutants() : null;
   const summary = printSummary(coverage, violations, {
-    mutantsCaught: 0,
-    mutants: 0,
+    ...mutants,
     closeReads: coverage.closeReads,
     faultKinds: coverage.faultKinds,
     freshP50Ms: rounded(freshness.p50Ms),
@@ -57,7 +58,8 @@ async function conclude(verdict: Verdict, { seed, json }: Options): Promise<numb
   });
   if (json !== null) await writeFile(json, `${summary}\n`);
   tell(summary);
-  return violations.length === 0 && shortfalls.length === 0 ? 0 : 1;
+  const areCaught = mutants === null || mutants.mutantsCaught === mutants.mutants;
+  return violations.length === 0 && shortfalls.length === 0 && areCaught ? 0 : 1;
 }
 
 process.exit(await main());

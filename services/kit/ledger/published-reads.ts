@@ -36,7 +36,7 @@ export function createPublishedReads(parts: LedgerParts, fill: Filler): Publishe
   const source = {
     fill: async (book: string, keys: readonly string[]) => {
       const outcome = await fill(book, keys);
-      if (outcome.kind === 'filled') return outcome.never;
+      if (outcome.kind === 'filled') return outcome;
       throw new Error(`${book} is not filled: ${outcome.refusal}`);
     },
     readRows: (book: string, keys: readonly string[]) => createEntryReader(db).read(book, keys),

@@ -1,6 +1,7 @@
 import type { IResolvers } from '@graphql-tools/utils';
 import type { Kysely } from 'kysely';
 import { isSoundKey, type LedgerEntry } from '../../../ledger/index.ts';
+import type { BookSource } from '../foreign/book-source.ts';
 import type { ServiceCall } from '../service.ts';
 import { serviceError } from '../service-error.ts';
 import { readSnapshot } from './entry-rows.ts';
@@ -15,19 +16,30 @@ export interface LedgerFields {
   readonly ledger: ServiceLedger;
   /** Whether a book is one of this service's. */
   readonly ownsBook: (book: string) => boolean;
+  /** The sources of those books that are fed by systems without versions; none where left out. */
+  readonly readSources?: (books: readonly string[]) => Promise<ReadonlyMap<string, BookSource>>;
 }
 
 /** Resolvers of `schema/ledger.graphql`. They read nothing of the call: whoever asks gets the same. */
-export function ledgerResolvers({ db, ledger, ownsBook }: LedgerFields): IResolvers<unknown, ServiceCall> {
+export function ledgerResolvers({
+  db,
+  ledger,
+  ownsBook,
+  readSources = async () => new Map(),
+}: LedgerFields): IResolvers<unknown, ServiceCall> {
   return {
     Query: {
       bookStamps: async (_: unknown, { books }: { readonly books: readonly string[] }) => {
         assertBooks(books, ownsBook);
-        const stamps = await readStamps(db, books);
-        return stamps.map((stamp): BookStamp & { trustMs: number } => ({
-          ...stamp,
-          trustMs: ledger.settings.trustMs,
-        }));
+        const [stamps, sources] = await Promise.all([readStamps(db, books), readSources(books)]);
+        const { trustMs } = ledger.settings;
+        return stamps.map(
+          (stamp): ShownStamp => ({
+            ...stamp,
+            trustMs,
+            source: sources.get(stamp.book) ?? null,
+          }),
+        );
       },
       entries: async (_: unknown, { book, keys }: KeysArguments): Promise<readonly LedgerEntry[]> => {
         assertBooks([book], ownsBook);
@@ -42,6 +54,11 @@ export function ledgerResolvers({ db, ledger, ownsBook }: LedgerFields): IResolv
       },
     },
   };
+}
+
+interface ShownStamp extends BookStamp {
+  readonly trustMs: number;
+  readonly source: BookSource | null;
 }
 
 interface KeysArguments {

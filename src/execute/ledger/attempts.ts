@@ -51,7 +51,7 @@ export async function answerAtOneIndex(
           'CONSISTENCY_UNAVAILABLE',
           'Not all of this answer can be proved to be current now.',
         );
-      return withConsistency(result, session);
+      return withConsistency(ledger, result, session, startedAt);
     }
     expected = session.readKeys();
   }
@@ -67,9 +67,18 @@ function seenOf(token: string | null): Seen {
   );
 }
 
-function withConsistency(result: ExecutionResult, session: Session): BuiltAnswer {
+function withConsistency(
+  ledger: LedgerReader,
+  result: ExecutionResult,
+  session: Session,
+  startedAt: number,
+): BuiltAnswer {
   const consistency = session.consistency();
   if (consistency === null) return { result, reads: null };
-  const shown = { ...result, extensions: { ...result.extensions, consistency } };
+  // What is proved was proved after the start; what is not was current so long ago.
+  const currentAt = Math.min(startedAt, performance.now() - consistency.ageMs);
+  const sources = ledger.tellSources(session.readKeys(), currentAt);
+  const told = sources === null ? consistency : { ...consistency, sources };
+  const shown = { ...result, extensions: { ...result.extensions, consistency: told } };
   return { result: shown, reads: session.readSet() };
 }

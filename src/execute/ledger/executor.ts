@@ -44,6 +44,7 @@ export function createLedgerExecutor(owner: BookOwner, parts: LedgerExecutorPart
     if (entries === null || !isQuery(request.document)) {
       return parts.service(request) as Promise<ExecutionResult>;
     }
+    const askedAt = performance.now();
     // By the same header as a service: what it may not know has no part in the answer here either.
     const situation = parseContextHeader(owner, formatContextHeader(owner, serviceContextOf(context)));
     const result = await execute({
@@ -52,8 +53,10 @@ export function createLedgerExecutor(owner: BookOwner, parts: LedgerExecutorPart
       variableValues: request.variables as Record<string, unknown>,
       contextValue: {
         ...createReadContext(entries, situation),
+        // What search reads for itself is shown by nobody: its answer is only what matches, and in which order.
         search: (document: DocumentNode, variables: Readonly<Record<string, unknown>>) =>
-          parts.service({ document, variables, context }),
+          parts.service({ document, variables, context: { ...context, entries: null } }),
+        noteUnproven: () => entries.noteUnproven(askedAt),
       },
     });
     if (result.errors === undefined) return result;

@@ -16,7 +16,8 @@ import {
 import type { Demands } from '../../context.ts';
 import type { Transport } from '../transport.ts';
 import { createFiller, type Filler } from './filler.ts';
-import { type BookOwner, bookOwners, createBookDesk, ownerOf } from './owner.ts';
+import { type BookDesk, type BookOwner, bookOwners, createBookDesk, ownerOf } from './owner.ts';
+import { createSourceAges, type SourceAges } from './source-ages.ts';
 
 export { type BookOwner, bookOwners } from './owner.ts';
 
@@ -26,6 +27,8 @@ export interface LedgerReader {
   open(options: SessionOptions): Session;
   /** Proves that what an answer read is still so; null where it is not, or does not meet the demands. */
   reprove(reads: ReadSet, demands: Demands): Promise<Reproof | null>;
+  /** How old the word of foreign sources is, of what was read. */
+  readonly tellSources: SourceAges['tell'];
   /** How every book stands that was read so far. */
   status(): readonly BookStatus[];
   /** Whether every book was proved a moment ago. */
@@ -49,7 +52,7 @@ export interface LedgerOptions {
 }
 
 // What every answer reads, whatever its market.
-const commonBooks = ['catalogue', 'markets', 'places'];
+const commonBooks = ['catalogue', 'markets', 'places', 'search'];
 const maxJournalKeys = 100_000;
 const maxKeysPerFill = 1_000;
 
@@ -65,7 +68,10 @@ export function createLedgerReader({
 }: LedgerReaderParts): LedgerReader {
   const desks = new Map(bookOwners.map((owner) => [owner, createBookDesk(transports[owner].call)]));
   const deskOf = (book: string) => desks.get(ownerOf(book)) ?? createBookDesk(transports[ownerOf(book)].call);
-  const trusts = new Map([...desks].map(([owner, desk]) => [owner, createTrust({ ask: desk.stamps, now })]));
+  const ages = createSourceAges(now);
+  const trusts = new Map(
+    [...desks].map(([owner, desk]) => [owner, createTrust({ ask: askNoting(desk, ages), now })]),
+  );
   const trustIn = (book: string) => {
     const trust = trusts.get(ownerOf(book));
     if (trust === undefined) throw new Error(`Book ${book} has no owner.`);
@@ -98,9 +104,14 @@ export function createLedgerReader({
   return {
     isStrict: () => library.status().every(({ ageMs }) => ageMs !== null && ageMs <= staleMs),
     reprove: async (reads, { after }) => {
+      const askedAt = now();
       const seen = after === null ? nothingSeen : parseToken(after);
-      return seen && reprove(library, reads, seen);
+      const proof = seen && (await reprove(library, reads, seen));
+      if (proof === null) return null;
+      const sources = ages.tell(keysOf(proof.reads), askedAt);
+      return sources === null ? proof : { ...proof, consistency: { ...proof.consistency, sources } };
     },
+    tellSources: ages.tell,
     open: (asked) => openSession({ library, source, now }, asked),
     status: library.status,
     close: () => {
@@ -109,3 +120,15 @@ export function createLedgerReader({
     },
   };
 }
+
+const askNoting =
+  (desk: BookDesk, ages: SourceAges): BookDesk['stamps'] =>
+  async (books) => {
+    const sentAt = now();
+    const stamps = await desk.stamps(books);
+    ages.note(stamps, sentAt);
+    return stamps;
+  };
+
+const keysOf = (reads: ReadSet): [book: string, keys: readonly string[]][] =>
+  [...reads].map(([book, { keys }]) => [book, keys]);

@@ -1,5 +1,5 @@
 import { GraphQLError } from 'graphql';
-import type { BookStamp, HeldEntry } from '../../../ledger/index.ts';
+import type { BookStamp, Filled, HeldEntry } from '../../../ledger/index.ts';
 import type { ServiceName } from '../../../schema/service-name.ts';
 import type { ServiceCaller } from '../../../schema/service-request.ts';
 
@@ -10,15 +10,29 @@ export type BookOwner = (typeof bookOwners)[number];
 
 /** Whose database decides what is in a book. */
 export function ownerOf(book: string): BookOwner {
-  if (book === 'catalogue') return 'catalogue';
+  if (book === 'catalogue' || book === 'search') return 'catalogue';
   return book === 'markets' || book.startsWith('prices:') ? 'pricing' : 'stock';
+}
+
+/** A stamp, and how far the book may lag behind a system without versions that feeds it. */
+export interface SourcedStamp extends BookStamp {
+  /** Null where none does. */
+  readonly source: BookSource | null;
+}
+
+/** As `BookSource` in `schema/ledger.graphql`. */
+export interface BookSource {
+  readonly name: string;
+  readonly keyPrefix: string;
+  readonly polledMsAgo: number | null;
+  readonly behind: readonly { readonly key: string; readonly polledMsAgo: number | null }[];
 }
 
 /** The questions about its books that an owner answers beside those of the graph. */
 export interface BookDesk {
-  stamps(books: readonly string[]): Promise<readonly BookStamp[]>;
-  /** Answers keys that never existed; rejects where the register does not hold the rest now. */
-  fill(book: string, keys: readonly string[]): Promise<readonly string[]>;
+  stamps(books: readonly string[]): Promise<readonly SourcedStamp[]>;
+  /** Rejects where the register does not hold now what ever existed of these. */
+  fill(book: string, keys: readonly string[]): Promise<Filled>;
   rows(book: string, keys: readonly string[]): Promise<readonly HeldEntry[]>;
 }
 
@@ -35,11 +49,11 @@ export function createBookDesk(call: ServiceCaller): BookDesk {
   };
   return {
     stamps: async (books) =>
-      (await ask<{ bookStamps: readonly BookStamp[] }>(stampsDocument, { books })).bookStamps,
+      (await ask<{ bookStamps: readonly SourcedStamp[] }>(stampsDocument, { books })).bookStamps,
     fill: async (book, keys) => {
-      const { entriesFill } = await ask<{ entriesFill: Filled }>(fillDocument, { book, keys });
+      const { entriesFill } = await ask<{ entriesFill: Fill }>(fillDocument, { book, keys });
       if (entriesFill.refusal !== null) throw new Error(`${book} is not filled: ${entriesFill.refusal}`);
-      return entriesFill.never;
+      return entriesFill;
     },
     rows: async (book, keys) => {
       const { entries } = await ask<{ entries: readonly Row[] }>(rowsDocument, { book, keys });
@@ -65,8 +79,7 @@ async function withDeadline<Result>(work: (signal: AbortSignal) => Promise<Resul
   }
 }
 
-interface Filled {
-  readonly never: readonly string[];
+interface Fill extends Filled {
   /** Why nothing was filled; null where it was. */
   readonly refusal: string | null;
 }
@@ -78,9 +91,12 @@ interface Row {
   readonly value: string | null;
 }
 
-const stampsDocument =
-  'query ($books: [String!]!) { bookStamps(books: $books) { book epoch server birth trustMs } }';
+const stampsDocument = `query ($books: [String!]!) {
+  bookStamps(books: $books) {
+    book epoch server birth trustMs source { name keyPrefix polledMsAgo behind { key polledMsAgo } }
+  }
+}`;
 const fillDocument =
-  'query ($book: String!, $keys: [String!]!) { entriesFill(book: $book, keys: $keys) { never refusal } }';
+  'query ($book: String!, $keys: [String!]!) { entriesFill(book: $book, keys: $keys) { epoch never refusal } }';
 const rowsDocument =
   'query ($book: String!, $keys: [String!]!) { entries(book: $book, keys: $keys) { key version value } }';

@@ -9,6 +9,13 @@ export interface FoundPage {
     readonly startCursor: string | null;
     readonly endCursor: string | null;
   };
+  readonly facets?: readonly FoundFacet[];
+}
+
+/** A facet; the keys of its values are those by which one filters. */
+export interface FoundFacet {
+  readonly key: string;
+  readonly values: readonly { readonly key: string; readonly name: string }[];
 }
 
 /** One document for every search, so that the service reads it once. */

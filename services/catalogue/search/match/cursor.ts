@@ -1,9 +1,5 @@
+import { type ProductSort, productSorts } from '../../../../schema/product-filter.ts';
 import { serviceError } from '../../../kit/service-error.ts';
-
-/** In which order products come. */
-export const productSorts = ['RELEVANCE', 'NEWEST', 'PRICE_ASC', 'PRICE_DESC', 'TITLE'] as const;
-
-export type ProductSort = (typeof productSorts)[number];
 
 /** A place in a sorted list: what stands at or before it has been seen. Whatever the sort, smaller ranks come first. */
 export interface Cursor {

@@ -1,16 +1,7 @@
+import type { ProductFilter, ProductSort } from '../../../../schema/product-filter.ts';
 import { assertWithin } from '../../../../schema/read/arguments.ts';
 import { serviceError } from '../../../kit/service-error.ts';
-import { type Cursor, type ProductSort, parseCursor } from './cursor.ts';
-
-/** `ProductFilter` of the schema. */
-export interface ProductFilter {
-  readonly categories?: readonly string[] | null;
-  readonly brands?: readonly string[] | null;
-  readonly price?: { readonly min?: string | null; readonly max?: string | null } | null;
-  readonly inStock?: boolean | null;
-  readonly attributes?: readonly { readonly key: string; readonly values: readonly string[] }[] | null;
-  readonly reduced?: boolean | null;
-}
+import { type Cursor, parseCursor } from './cursor.ts';
 
 /** Arguments of `Query.products`. */
 export interface ProductsArguments {

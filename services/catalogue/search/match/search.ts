@@ -1,8 +1,8 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
-import { exponentOf, parseDecimal } from '../../../../schema/money.ts';
+import { minorRange, type ProductFilter } from '../../../../schema/product-filter.ts';
 import { storable } from '../../storable.ts';
 import { facetToken } from '../facet-token.ts';
-import type { ProductFilter, SearchRequest } from './request.ts';
+import type { SearchRequest } from './request.ts';
 import type { Situation } from './situation.ts';
 import { formatTsquery, readTerms } from './terms.ts';
 
@@ -78,26 +78,17 @@ export const attributeFacet = (key: string): string => `attribute ${storable(key
 const texts = (list: readonly string[]): RawBuilder<unknown> => sql`${list.map(storable)}::text[]`;
 
 function priceTest(
-  { min, max }: NonNullable<ProductFilter['price']>,
+  price: NonNullable<ProductFilter['price']>,
   currency: string | undefined,
 ): RawBuilder<unknown> {
   if (currency === undefined) return sql`false`;
-  const from = typeof min === 'string' ? minorUnits(min, currency, 'up') : 0n;
-  const to = typeof max === 'string' ? minorUnits(max, currency, 'down') : highestRank;
+  const { from, to } = minorRange(price, currency);
   // By the indexed rank, which is the amount. What has no price stands above every bound: it is in no range.
-  return sql`price.cheapest_rank BETWEEN ${String(from)}::bigint AND ${String(to < highestRank ? to : highestRank)}::bigint`;
+  return sql`price.cheapest_rank BETWEEN ${String(from)}::bigint AND ${String(to !== null && to < highestRank ? to : highestRank)}::bigint`;
 }
 
 // One below the rank of what has no price, see the migration.
 const highestRank = BigInt(Number.MAX_SAFE_INTEGER) - 1n;
-
-// A bound finer than the currency moves to the nearest amount inside of the range.
-function minorUnits(amount: string, currency: string, rounded: 'up' | 'down'): bigint {
-  const millionths = parseDecimal(amount, 6) ?? 0n;
-  const unit = 10n ** BigInt(6 - exponentOf(currency));
-  const floor = millionths / unit - (millionths % unit < 0n ? 1n : 0n);
-  return rounded === 'up' && millionths % unit !== 0n ? floor + 1n : floor;
-}
 
 /** The tables that conditions and order read. */
 export function tables(

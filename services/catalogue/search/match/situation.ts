@@ -1,8 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { ServiceContext } from '../../../../schema/context-header.ts';
-import type { MarketEntry } from '../../../../schema/entries/market.ts';
+import { listsSeenIn, type MarketEntry } from '../../../../schema/entries/market.ts';
 import { storable } from '../../storable.ts';
-import { priceViewFor } from '../projection/price-views.ts';
 
 /** What of a request's situation matters to search. */
 export interface Situation {
@@ -30,7 +29,7 @@ export async function readSituation(db: Kysely<object>, context: ServiceContext)
     // A language in which nothing is written is shown the first one that there is.
     language: languages.includes(wanted) ? wanted : (languages[0] ?? wanted),
     prices: market && {
-      viewKey: priceViewFor(market, context.customerGroup).key,
+      viewKey: listsSeenIn(market, context.customerGroup).key,
       currency: market.currency,
     },
     region,

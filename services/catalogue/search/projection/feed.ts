@@ -2,6 +2,8 @@ import { type Kysely, sql, type Transaction } from 'kysely';
 import { formatContextHeader } from '../../../../schema/context-header.ts';
 import type { ServiceCaller } from '../../../../schema/service-request.ts';
 import { readChanges } from '../../../kit/changes-feed.ts';
+import { type Commit, noCommit } from '../../../kit/commit.ts';
+import { type Markers, withMarkers } from './markers.ts';
 
 /** One change of an entry as search takes it in. */
 export interface FeedChange {
@@ -26,7 +28,12 @@ export interface Feed {
   readonly source: FeedSource;
   /** Changes after a cursor, at most `first`; rejects where the source is out of reach. */
   readonly read: (after: string | null, first: number, signal: AbortSignal) => Promise<readonly ToldChange[]>;
-  readonly apply: (trx: Transaction<object>, changes: readonly FeedChange[]) => Promise<void>;
+  /** Adds to `markers` what searches must hear of. */
+  readonly apply: (
+    trx: Transaction<object>,
+    changes: readonly FeedChange[],
+    markers: Markers,
+  ) => Promise<void>;
 }
 
 export const feedSources = ['catalogue', 'pricing', 'stock'] as const;
@@ -36,24 +43,33 @@ export type FeedSource = (typeof feedSources)[number];
 /** How many changes one transaction takes in at most. */
 export const batchSize = 1_000;
 
+/** What came of taking in a batch. */
+export interface AppliedBatch {
+  /** How many changes its source told. */
+  readonly count: number;
+  /** The markers that it raised. */
+  readonly commit: Commit;
+}
+
 /**
- * Takes in one batch and answers its size. The cursor moves in the transaction that writes the rows; of several
+ * Takes in one batch. The cursor moves in the transaction that writes the rows; of several
  * processes that read the same batch, one applies it and the others find the cursor moved and do nothing.
  */
-export async function applyBatch(db: Kysely<object>, feed: Feed, signal: AbortSignal): Promise<number> {
+export async function applyBatch(db: Kysely<object>, feed: Feed, signal: AbortSignal): Promise<AppliedBatch> {
   const after = await cursorOf(db, feed.source);
   const told = await feed.read(after, batchSize, signal);
   const last = told.at(-1);
-  if (last === undefined) return 0;
-  await db.transaction().execute(async (trx) => {
+  if (last === undefined) return { count: 0, commit: noCommit };
+  const commit = await db.transaction().execute(async (trx) => {
     // Feeds are applied one at a time: rows of products are made from what all three have said.
     await sql`SELECT pg_advisory_xact_lock(hashtextextended(current_schema() || ' search', 0))`.execute(trx);
     const { rows } = await sql`
       UPDATE search_feed SET cursor = ${last.cursor}
       WHERE source = ${feed.source} AND cursor IS NOT DISTINCT FROM ${after} RETURNING source`.execute(trx);
-    if (rows.length > 0) await feed.apply(trx, told.map(parseChange));
+    if (rows.length === 0) return noCommit;
+    return withMarkers(trx, (markers) => feed.apply(trx, told.map(parseChange), markers));
   });
-  return told.length;
+  return { count: told.length, commit };
 }
 
 /** How far a feed has been applied; null at its beginning. */

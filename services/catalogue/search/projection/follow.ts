@@ -1,7 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
+import { booksOf, type Commit } from '../../../kit/commit.ts';
 import type { Log } from '../../../kit/log.ts';
-import { applyBatch, batchSize, type Feed } from './feed.ts';
+import { type AppliedBatch, applyBatch, batchSize, type Feed } from './feed.ts';
 
 /** Feeds that are being followed. */
 export interface FollowedFeeds {
@@ -9,14 +10,22 @@ export interface FollowedFeeds {
   close(): Promise<void>;
 }
 
+/** How feeds are followed. */
+export interface FollowOptions {
+  readonly log: Log;
+  readonly pollMs: number;
+  /** Has the markers published that a batch raised. */
+  readonly committed: (commit: Commit) => void;
+}
+
 /** Follows every feed on its own: one whose source is out of reach is asked again and again, and stops no other. */
 export function followFeeds(
   db: Kysely<object>,
   feeds: readonly Feed[],
-  { log, pollMs }: { readonly log: Log; readonly pollMs: number },
+  options: FollowOptions,
 ): FollowedFeeds {
   const closing = new AbortController();
-  const running = feeds.map((feed) => follow(db, feed, { log, pollMs, signal: closing.signal }));
+  const running = feeds.map((feed) => follow(db, feed, options, closing.signal));
   return {
     close: async () => {
       closing.abort();
@@ -28,11 +37,13 @@ export function followFeeds(
 async function follow(
   db: Kysely<object>,
   feed: Feed,
-  { log, pollMs, signal }: { readonly log: Log; readonly pollMs: number; readonly signal: AbortSignal },
+  { log, pollMs, committed }: FollowOptions,
+  signal: AbortSignal,
 ): Promise<void> {
   let failures = 0;
   while (!signal.aborted) {
     const outcome = await attempt(db, feed, signal);
+    if (outcome.kind === 'applied' && booksOf(outcome.commit).length > 0) committed(outcome.commit);
     if (signal.aborted) return;
     if (outcome.kind === 'failed') {
       // One line when it begins, not one for every attempt.
@@ -50,14 +61,14 @@ async function follow(
 }
 
 type Outcome =
-  | { readonly kind: 'applied'; readonly count: number }
+  | ({ readonly kind: 'applied' } & AppliedBatch)
   | { readonly kind: 'failed'; readonly error: unknown };
 
 async function attempt(db: Kysely<object>, feed: Feed, closing: AbortSignal): Promise<Outcome> {
   const signal = AbortSignal.any([closing, AbortSignal.timeout(readTimeoutMs)]);
   const patient: Feed = { ...feed, read: (...args) => unlessAborted(feed.read(...args), signal) };
   try {
-    return { kind: 'applied', count: await applyBatch(db, patient, signal) };
+    return { kind: 'applied', ...(await applyBatch(db, patient, signal)) };
   } catch (error) {
     return { kind: 'failed', error };
   }

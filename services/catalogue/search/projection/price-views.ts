@@ -1,22 +1,11 @@
 import { sql, type Transaction } from 'kysely';
-import { listsFor, type MarketEntry } from '../../../../schema/entries/market.ts';
+import { listsSeenIn, type MarketEntry, type SeenLists } from '../../../../schema/entries/market.ts';
+import type { Turned } from './markers.ts';
 
-/** One way to see prices. */
-export interface PriceView {
-  readonly key: string;
-  /** The one that wins first. */
-  readonly priceLists: readonly string[];
-  readonly lowestPriceRule: boolean;
-}
-
-/** How a customer group sees a market's prices. Markets and groups that see the same have one view. */
-export function priceViewFor(market: MarketEntry, customerGroup: string | undefined): PriceView {
-  const priceLists = listsFor(market, customerGroup);
-  const { lowestPriceRule } = market;
-  return { key: JSON.stringify([priceLists, lowestPriceRule]), priceLists, lowestPriceRule };
-}
-
-/** Makes the views that the markets need, with all their prices, and drops the others. */
+/**
+ * Makes the views that the markets need, with all their prices, and drops the others. A fresh one is seen by nobody
+ * but markets that have changed.
+ */
 export async function syncPriceViews(trx: Transaction<object>): Promise<void> {
   const { rows: markets } = await sql<{ value: MarketEntry }>`
     SELECT value FROM search_market WHERE value IS NOT NULL`.execute(trx);
@@ -34,24 +23,26 @@ export async function syncPriceViews(trx: Transaction<object>): Promise<void> {
   if (fresh.length > 0) await refreshPrices(trx, { viewKeys: fresh.map(({ key }) => key) });
 }
 
-function viewsOf(market: MarketEntry): PriceView[] {
+function viewsOf(market: MarketEntry): SeenLists[] {
   const groups = market.priceLists.map(({ customerGroup }) => customerGroup ?? undefined);
-  return [undefined, ...groups].map((group) => priceViewFor(market, group));
+  return [undefined, ...groups].map((group) => listsSeenIn(market, group));
 }
 
 /**
  * Works out the cheapest variant of some products in every view, or of every product in some views.
  * For each SKU the first list of the view that holds it decides, whether or not another one is cheaper.
+ * Answers in which views and categories something turned.
  */
 export async function refreshPrices(
   trx: Transaction<object>,
   what: { readonly productKeys: readonly string[] } | { readonly viewKeys: readonly string[] },
-): Promise<void> {
+): Promise<readonly Turned[]> {
   const chosen =
     'productKeys' in what
       ? sql`variant.product_key = ANY(${[...what.productKeys]}::text[])`
       : sql`view.key = ANY(${[...what.viewKeys]}::text[])`;
-  await sql`
+  const { rows } = await sql<Turned>`
+    WITH turned AS (
     INSERT INTO search_price AS known (view_key, product_key, amount_minor, reduced)
     SELECT view.key, variant.product_key, min(won.amount_minor),
       coalesce(bool_or(CASE WHEN view.lowest_price_rule THEN won.below_lowest ELSE won.below_former END), false)
@@ -61,7 +52,10 @@ export async function refreshPrices(
       ORDER BY array_position(view.price_lists, price_list) LIMIT 1) AS won ON true
     WHERE ${chosen} GROUP BY 1, 2
     ON CONFLICT (view_key, product_key) DO UPDATE SET amount_minor = excluded.amount_minor, reduced = excluded.reduced
-      WHERE (known.amount_minor, known.reduced) IS DISTINCT FROM (excluded.amount_minor, excluded.reduced)`.execute(
-    trx,
-  );
+      WHERE (known.amount_minor, known.reduced) IS DISTINCT FROM (excluded.amount_minor, excluded.reduced)
+    RETURNING view_key, product_key)
+    SELECT DISTINCT turned.view_key AS place, category
+    FROM turned JOIN search_product AS product ON product.key = turned.product_key
+      LEFT JOIN LATERAL unnest(product.categories) AS category ON true`.execute(trx);
+  return rows;
 }

@@ -1,6 +1,7 @@
 import type { CategoryEntry } from '../../../../schema/entries/category.ts';
 import {
   type ContentContext,
+  facetValuesOf,
   type NamedValues,
   type ProductContent,
   type ProductEntry,
@@ -52,18 +53,11 @@ export function buildProductRow(
     key: product.key,
     brand: product.brand,
     categories: [...new Set(paths)].sort(),
-    facets: [...new Set(facetTokens(product))].sort(),
+    facets: [...new Set(facetValuesOf(product).map(({ key, value }) => facetToken(key, value)))].sort(),
     hidden_on: product.hiddenOn,
     newest_rank: -Date.parse(product.introducedAt),
   };
 }
-
-const facetTokens = (product: ProductEntry): string[] => [
-  ...[product, ...product.variants].flatMap(({ attributes }) =>
-    attributes.flatMap(({ key, values }) => values.map((value) => facetToken(key, value.key))),
-  ),
-  ...product.variants.flatMap(({ options }) => options.map(({ key, value }) => facetToken(key, value))),
-];
 
 /** Every option and attribute that the product names. */
 export const namedValuesOf = (product: ProductEntry): readonly NamedValues[] => [

@@ -1,7 +1,13 @@
 import { sql, type Transaction } from 'kysely';
-import type { AvailabilityEntry, RegionEntry } from '../../../../schema/entries/availability.ts';
+import {
+  type AvailabilityEntry,
+  isOrderable,
+  type RegionEntry,
+} from '../../../../schema/entries/availability.ts';
 import { parseEntryKey, stockBook } from '../../../../schema/entries/keys.ts';
+import { searchMarker } from '../../../../schema/entries/search-marker.ts';
 import { type FeedChange, newestOf } from './feed.ts';
+import { type Markers, markTurned, type Turned } from './markers.ts';
 
 const bookPrefix = stockBook('');
 
@@ -9,15 +15,21 @@ const bookPrefix = stockBook('');
 export async function applyStockChanges(
   trx: Transaction<object>,
   changes: readonly FeedChange[],
+  markers: Markers,
 ): Promise<void> {
   const newest = newestOf(changes.filter(({ book }) => book.startsWith(bookPrefix)));
-  const moved = await applyRegions(trx, newest);
+  const movedMarkets = await applyRegions(trx, newest);
   const touched = await applyAvailabilities(trx, newest);
-  if (moved) await refreshStock(trx, 'every product');
-  else await refreshStock(trx, touched);
+  for (const market of movedMarkets ?? []) markers.add(searchMarker.market(market));
+  const turned = await refreshStock(trx, movedMarkets === null ? touched : 'every product');
+  markTurned(markers, searchMarker.stock, turned);
 }
 
-async function applyRegions(trx: Transaction<object>, changes: readonly FeedChange[]): Promise<boolean> {
+// Answers the markets of the regions that changed, from before and after; null where none did.
+async function applyRegions(
+  trx: Transaction<object>,
+  changes: readonly FeedChange[],
+): Promise<readonly string[] | null> {
   const rows = changes.flatMap((change) => {
     const { kind, rest: key } = parseEntryKey(change.key);
     const value = change.value as RegionEntry | null;
@@ -25,15 +37,18 @@ async function applyRegions(trx: Transaction<object>, changes: readonly FeedChan
     const online_location = value?.onlineLocation ?? null;
     return kind === 'region' ? [{ key, version: change.version, markets, online_location }] : [];
   });
-  if (rows.length === 0) return false;
-  const { rows: changed } = await sql`
+  if (rows.length === 0) return null;
+  const { rows: changed } = await sql<{ markets: readonly string[] }>`
+    WITH before AS (SELECT key, markets FROM search_region), written AS (
     INSERT INTO search_region AS known
     SELECT * FROM jsonb_populate_recordset(NULL::search_region, ${JSON.stringify(rows)}::jsonb)
     ON CONFLICT (key) DO UPDATE SET version = excluded.version, markets = excluded.markets,
       online_location = excluded.online_location
       WHERE known.version < excluded.version
-    RETURNING key`.execute(trx);
-  return changed.length > 0;
+    RETURNING key, markets)
+    SELECT written.markets || coalesce(before.markets, '{}') AS markets
+    FROM written LEFT JOIN before USING (key)`.execute(trx);
+  return changed.length === 0 ? null : changed.flatMap(({ markets }) => markets);
 }
 
 // Answers the products of SKUs that can be ordered now and could not before, or the other way round.
@@ -71,24 +86,24 @@ async function applyAvailabilities(
   return touched.map((row) => row.product_key);
 }
 
-/** Also on back-order, and before the start of sale: what can be ordered now. */
-const isOrderable = (entry: AvailabilityEntry | null): boolean =>
-  entry !== null && entry.availableToPromise + entry.backorderable > 0;
-
-/** Works out in which regions some variant of a product can be bought online. */
+/**
+ * Works out in which regions some variant of a product can be bought online. Answers in which regions and categories
+ * that turned.
+ */
 export async function refreshStock(
   trx: Transaction<object>,
   products: readonly string[] | 'every product',
-): Promise<void> {
-  if (products.length === 0) return;
+): Promise<readonly Turned[]> {
+  if (products.length === 0) return [];
   const chosen =
     products === 'every product'
       ? sql`SELECT key FROM search_product`
       : sql`SELECT unnest(${[...products]}::text[]) AS key`;
-  await sql`
+  const { rows } = await sql<Turned>`
+    WITH turned AS (
     UPDATE search_product AS product SET in_stock_in = fresh.regions
     FROM (
-      SELECT chosen.key, ARRAY(
+      SELECT chosen.key, known.in_stock_in AS before, ARRAY(
         SELECT DISTINCT region.key
         FROM variant CROSS JOIN LATERAL (
             -- OFFSET 0 keeps it a look-up by SKU: without statistics, as in a first load, all of it would be read.
@@ -96,7 +111,13 @@ export async function refreshStock(
           ) AS stock
           JOIN search_region AS region ON region.key = stock.region AND region.online_location = stock.location
         WHERE variant.product_key = chosen.key ORDER BY region.key) AS regions
-      FROM (${chosen}) AS chosen
+      FROM (${chosen}) AS chosen JOIN search_product AS known ON known.key = chosen.key
     ) AS fresh
-    WHERE product.key = fresh.key AND product.in_stock_in IS DISTINCT FROM fresh.regions`.execute(trx);
+    WHERE product.key = fresh.key AND product.in_stock_in IS DISTINCT FROM fresh.regions
+    RETURNING product.categories, fresh.before, fresh.regions)
+    SELECT DISTINCT region AS place, category
+    FROM turned CROSS JOIN LATERAL unnest(before || regions) AS region
+      LEFT JOIN LATERAL unnest(categories) AS category ON true
+    WHERE NOT (before @> ARRAY[region] AND regions @> ARRAY[region])`.execute(trx);
+  return rows;
 }
