@@ -43,13 +43,14 @@ export async function answerAtOneIndex(
     const outcome = await session.settle();
     const refusal = session.refusal();
     if (refusal !== null && isQuery) throw clientError('CONSISTENCY_UNAVAILABLE', refusal.message);
-    if (outcome === 'whole') return withConsistency(ledger, result, session, startedAt);
-    if (isQuery && isProofRequired && attempts === maxAttempts) {
-      const reason = 'Prices or stock change faster than an answer can be built from one state of them.';
-      throw clientError('CONSISTENCY_UNAVAILABLE', reason);
-    }
-    if (!isQuery || attempts === maxAttempts) {
-      session.noteUnproven(startedAt);
+    if (outcome === 'whole' || !isQuery || attempts === maxAttempts) {
+      if (outcome !== 'whole') session.noteUnproven(startedAt);
+      // A service that was asked, such as the cart's, may have had no proof either.
+      if (isQuery && isProofRequired && session.consistency()?.mode === 'DEGRADED')
+        throw clientError(
+          'CONSISTENCY_UNAVAILABLE',
+          'Not all of this answer can be proved to be current now.',
+        );
       return withConsistency(ledger, result, session, startedAt);
     }
     expected = session.readKeys();
