@@ -12,7 +12,9 @@ const stock: Service = {
     const books = request.variables?.books as readonly string[] | undefined;
     if (books !== undefined)
       return {
-        data: { bookStamps: books.map((book) => ({ book, epoch: 1, server: null, trustMs: 2_000 })) },
+        data: {
+          bookStamps: books.map((book) => ({ book, epoch: 1, server: null, trustMs: 2_000, source: null })),
+        },
       };
     const extensions = { code: 'SERVICE_UNAVAILABLE' };
     return { data: null, errors: [new GraphQLError('No database.', { path: ['entries'], extensions })] };

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { printViolations } from './checker/index.ts';
@@ -27,6 +27,8 @@ async function main(): Promise<number> {
     return 2;
   }
   await mkdir(join(folder, 'history'), { recursive: true });
+  // As root PostgreSQL runs as another user, who must be able to walk here; elsewhere its data would stay behind.
+  if (options.dir === null) await chmod(folder, 0o755);
   const interrupted = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => interrupted.abort());
   try {

@@ -2,6 +2,7 @@ import { chmod, mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../../cli/postgres/embedded-postgres.ts';
+import { reachableFolder } from '../../../cli/postgres/installation.ts';
 
 /** A PostgreSQL of the run alone. Every start of it is at another port. */
 export interface Database {
@@ -22,6 +23,7 @@ export async function createDatabase(folder: string): Promise<Database> {
   await mkdir(folder, { recursive: true });
   // As root it runs as another user, who must be able to walk here.
   await chmod(folder, 0o755);
+  const home = await reachableFolder(folder);
   let server: EmbeddedPostgres | null = null;
   let url = new URL('postgres://127.0.0.1');
   return {
@@ -30,7 +32,7 @@ export async function createDatabase(folder: string): Promise<Database> {
     },
     urlAt: (port) => Object.assign(new URL(url), { port: String(port) }).href,
     pid: async () => {
-      const text = await readFile(join(folder, 'cluster', 'postmaster.pid'), 'utf8').catch(() => '');
+      const text = await readFile(join(home, 'cluster', 'postmaster.pid'), 'utf8').catch(() => '');
       return Number(text.split('\n')[0]) || null;
     },
     start: async () => {
