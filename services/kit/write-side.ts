@@ -3,7 +3,7 @@ import { GraphQLError, type GraphQLResolveInfo } from 'graphql';
 import { inChange } from './change.ts';
 import { type EntryChangeRow, readChanges } from './changes-feed.ts';
 import { checkLoad } from './load-check.ts';
-import { commitLoad, findLoad, stageChunk } from './loads.ts';
+import { commitLoad, findLoad, findStagedLoads, stageChunk } from './loads.ts';
 import type { RowKind, WriteSide } from './row-kind.ts';
 import type { ServiceCall } from './service.ts';
 import { rowsRejected, serviceError } from './service-error.ts';
@@ -15,6 +15,7 @@ export function writeSideResolvers<Tables>(side: WriteSide<Tables>): IResolvers<
   return {
     Query: {
       load: forWriters((_, { id }: { id: string }) => (isUnstorable(id) ? null : findLoad(side.db, id))),
+      stagedLoads: forWriters(() => findStagedLoads(side.db)),
       changes: (_: unknown, { after, first }: { after?: string | null; first: number }) =>
         changesAfter(side, after ?? null, first),
     },
