@@ -15,11 +15,23 @@ export interface BadRow {
 /** What to do with rows that cannot be imported: nothing is loaded, or only they are left out. */
 export type BadRowsPolicy = 'refuse' | 'skip';
 
+/** Each fault once: a file that stands twice in a map is read twice, and has its faults twice. */
+export function distinctRows(rows: readonly BadRow[]): readonly BadRow[] {
+  const byFault = new Map<string, BadRow>();
+  for (const row of rows) {
+    const { file, line, column, value, reason } = row;
+    const fault = JSON.stringify([file, line, column, value, reason]);
+    if (!byFault.has(fault)) byFault.set(fault, row);
+  }
+  return [...byFault.values()];
+}
+
 /** Refuses an import; nothing of the part that held the rows was applied. The message counts, `rows` tells. */
 export class BadRowsError extends Error {
   readonly rows: readonly BadRow[];
 
-  constructor(rows: readonly BadRow[], consequence = 'Nothing was imported.') {
+  constructor(given: readonly BadRow[], consequence = 'Nothing was imported.') {
+    const rows = distinctRows(given);
     const count = rows.length === 1 ? 'One row is' : `${rows.length} rows are`;
     super(`${count} not importable. ${consequence}`);
     this.name = 'BadRowsError';

@@ -1,4 +1,4 @@
-import { type BadRow, BadRowsError, type BadRowsPolicy } from './bad-row.ts';
+import { type BadRow, BadRowsError, type BadRowsPolicy, distinctRows } from './bad-row.ts';
 import { chunksOf } from './load-chunks.ts';
 import { isApplied, openRun, type Part, type Run, type WriteCallers } from './load-run.ts';
 import { locate, type Rejection } from './rejections.ts';
@@ -49,7 +49,7 @@ export async function loadShop(
   options: LoadOptions = {},
 ): Promise<readonly LoadResult[]> {
   const { shop, run, faults } = await prepare(given, callers, options);
-  if (faults.length > 0) options.leftOut?.(faults);
+  if (faults.length > 0) options.leftOut?.(distinctRows(faults));
   const results: LoadResult[] = [];
   for (const part of run.parts) results.push(await apply(shop, run, part, options));
   return results;

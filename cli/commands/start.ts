@@ -1,12 +1,15 @@
 import { join, resolve } from 'node:path';
 import { Command } from 'commander';
+import { findInterruptedImport } from '../../import/interrupted-import.ts';
 import { packageRoot } from '../../schema/package-root.ts';
+import type { ServiceName } from '../../schema/service-name.ts';
 import type { CustomersConfig, GatewayConfig } from '../../src/config.ts';
 import type { Log } from '../../src/telemetry/index.ts';
 import { readConfigFile } from '../config-file.ts';
 import { announceServices, type DataFolder, takeDataFolder } from '../embedded/data-folder.ts';
 import { startIdentityProvider } from '../embedded/identity-provider.ts';
 import { loadSampleOnce } from '../embedded/sample.ts';
+import type { EmbeddedServices } from '../embedded/services.ts';
 import { startShop } from '../embedded/shop.ts';
 import type { Environment } from '../environment.ts';
 import { developmentPepper, pepperFor } from '../key-pepper.ts';
@@ -75,6 +78,7 @@ async function start(options: StartOptions, environment: Environment, run: Run):
   // An own server may hold a real shop: the sample belongs into the embedded one only.
   if (!options.empty && environment.databaseUrl === null)
     await loadSampleOnce(data.path, shop.services, mocks);
+  await warnOfInterruptedImport(shop.services, mocks, log);
   // For import and generate, which find a running shop by its data folder; not before the sample is there, or is not.
   closing.add(await announceServices(data, await shop.services.serveWriteSide()));
   const address = await shop.gateway.listen().catch(asPortFault({ host: config.host, port }));
@@ -86,6 +90,18 @@ async function start(options: StartOptions, environment: Environment, run: Run):
     word: mocks.includes('catalogue') ? 'tasse' : 'pull',
     seconds: (performance.now() - startedAt) / 1_000,
   });
+}
+
+// Half an import is an odd shop, such as prices without products: whoever starts it should know why.
+async function warnOfInterruptedImport(
+  services: EmbeddedServices,
+  mocks: readonly ServiceName[],
+  log: Log,
+): Promise<void> {
+  const real = (['catalogue', 'pricing', 'stock'] as const).filter((name) => !mocks.includes(name));
+  const callers = Object.fromEntries(real.map((name) => [name, services.caller(name, 'write')]));
+  const found = await findInterruptedImport(callers);
+  if (found !== null) log.warn(found, 'An import was interrupted here: run it again to finish it.');
 }
 
 function startPepper(config: GatewayConfig, environment: Environment, isDevelopment: boolean): string {

@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import { type BadRow, BadRowsError, type BadRowsPolicy } from '../bad-row.ts';
+import { type BadRow, BadRowsError, type BadRowsPolicy, distinctRows } from '../bad-row.ts';
 import type { ReadShop, ShopRow, WritableService } from '../shop.ts';
 import type { CsvMap } from './map-form.ts';
 import { readMap } from './read-map.ts';
@@ -38,7 +38,7 @@ export async function readCsv(mapFile: string, { badRows }: CsvOptions): Promise
         catalogue: () => rowsOf(map, folder, 'catalogue', []),
       },
     },
-    skipped,
+    skipped: distinctRows(skipped),
     notices: [],
   };
 }

@@ -80,7 +80,8 @@ function scanVariant(
   const variant = variantOf(cells, file, map);
   const owner = claim(taken, `sku ${variant.variant.sku}`, line);
   if (owner !== undefined)
-    cells.refuse(file.fields.sku, `${owner.file}:${owner.line} has this SKU; give one of its own.`);
+    // In the words of every other row: where prices stand on the same line, this is one fault and not two.
+    cells.refuse(file.fields.sku, `${owner.file}:${owner.line} is the same; give it once.`);
   return { variant, faults: cells.faults };
 }
 

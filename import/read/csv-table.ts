@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { CsvError, type Info, parse } from 'csv-parse';
 import type { BadRow } from '../bad-row.ts';
 import { createDecoder, type Encoding, EncodingFault } from './encoding.ts';
+import { findOpenQuote } from './open-quote.ts';
 
 /** How a CSV file is written and what it must have. */
 export interface CsvFormat {
@@ -66,7 +67,7 @@ export async function* readCsvTable(
       };
     }
   } catch (error) {
-    const { line, reason } = fileFault(error);
+    const { line, reason } = (await quoteFault(error, path, format)) ?? fileFault(error);
     yield { kind: 'unreadable', row: row(line, '', reason) };
   }
 }
@@ -123,7 +124,26 @@ function csvLine(file: string, line: number, header: readonly string[], record: 
   return { file, line, cell: (column) => record[header.indexOf(column)]?.trim() ?? '' };
 }
 
-function fileFault(error: unknown): { readonly line: number | null; readonly reason: string } {
+interface FileFault {
+  readonly line: number | null;
+  readonly reason: string;
+}
+
+/** The parser sees a quote that is not closed only at the next one, or at the end of the file. */
+async function quoteFault(
+  error: unknown,
+  path: string,
+  { delimiter = ',', encoding = 'utf-8' }: CsvFormat,
+): Promise<FileFault | null> {
+  if (!(error instanceof CsvError) || !quoteCodes.includes(error.code)) return null;
+  const line = await findOpenQuote(path, delimiter, encoding);
+  const reason = 'A quote opens here that does not close at the end of its cell; give valid CSV (RFC 4180).';
+  return line === null ? null : { line, reason };
+}
+
+const quoteCodes: readonly string[] = ['CSV_QUOTE_NOT_CLOSED', 'CSV_INVALID_CLOSING_QUOTE'];
+
+function fileFault(error: unknown): FileFault {
   if (error instanceof CsvError) {
     const { lines } = error as CsvError & { readonly lines?: number };
     return { line: lines ?? null, reason: `${error.message}; give valid CSV (RFC 4180).` };

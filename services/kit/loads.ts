@@ -31,6 +31,15 @@ export async function findLoad<Tables>(db: Kysely<Tables>, id: string): Promise<
   return rows[0] ?? null;
 }
 
+/** Loads that wait for their commit; one that a later load of other rows has overtaken waits for nothing. */
+export async function findStagedLoads<Tables>(db: Kysely<Tables>): Promise<readonly string[]> {
+  const { rows } = await sql<{ id: string }>`
+    SELECT id FROM load WHERE status = 'STAGING'
+      AND touched_at > ALL (SELECT touched_at FROM load WHERE status = 'COMMITTED')
+    ORDER BY touched_at`.execute(db);
+  return rows.map(({ id }) => id);
+}
+
 /** Checks and keeps one chunk; a chunk of the same number is replaced. Refuses a load that is committed. */
 export async function stageChunk<Tables>(
   side: WriteSide<Tables>,

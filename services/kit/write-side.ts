@@ -4,7 +4,7 @@ import { type Change, inChange } from './change.ts';
 import { type EntryChangeRow, readChanges } from './changes-feed.ts';
 import { noCommit } from './commit.ts';
 import { checkLoad } from './load-check.ts';
-import { commitLoad, findLoad, type LoadState, stageChunk } from './loads.ts';
+import { commitLoad, findLoad, findStagedLoads, type LoadState, stageChunk } from './loads.ts';
 import type { RowKind, WriteSide } from './row-kind.ts';
 import type { ServiceCall } from './service.ts';
 import { rowsRejected, serviceError } from './service-error.ts';
@@ -20,6 +20,7 @@ export function writeSideResolvers<Tables>(side: WriteSide<Tables>): IResolvers<
         // Long enough to learn what other processes have published.
         return load && withPublished(side, load, 4 * side.ledger.settings.pollMs);
       }),
+      stagedLoads: forWriters(() => findStagedLoads(side.db)),
       changes: (_: unknown, { after, first }: { after?: string | null; first: number }) =>
         changesAfter(side, after ?? null, first),
     },

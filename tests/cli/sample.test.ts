@@ -4,7 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
+import { readCsv } from '../../import/csv/index.ts';
+import { loadShop, type WriteCallers } from '../../import/load.ts';
 import { packageRoot } from '../../schema/package-root.ts';
+import { createHttpTransport } from '../../src/execute/index.ts';
 import { type RunningCommand, runCommand } from '../kit/command.ts';
 import { post } from '../kit/test-gateway.ts';
 
@@ -82,4 +85,35 @@ it('a sample that was interrupted is loaded to its end at the next start', async
   expect(await readFile(join(folder, 'half', 'sample-loaded'), 'utf8')).toContain('begun: stock');
   expect(await contentOf(start('half'))).toEqual(whole);
   expect(await readFile(join(folder, 'half', 'sample-loaded'), 'utf8')).toBe('catalogue\npricing\nstock\n');
+});
+
+it('an import that was killed between two services is told of at a start, until it is run again', async () => {
+  await start('torn', '--empty').until(/Comptoir is up/);
+  const { writeCredential, urls } = JSON.parse(await readFile(join(folder, 'torn', 'services.json'), 'utf8'));
+  const transports = ['catalogue', 'pricing', 'stock'].map((name) =>
+    createHttpTransport(name, { url: urls[name], credential: writeCredential }),
+  );
+  const [catalogue, pricing, stock] = transports.map(({ call }) => call);
+  const dying: WriteCallers['stock'] = async (request) => {
+    if (String(request.document).includes('loadCommit')) throw new Error('killed');
+    return (stock as WriteCallers['stock'])(request);
+  };
+  const { shop } = await readCsv(join(folder, 'map.yaml'), { badRows: 'refuse' });
+  const torn = loadShop(shop, { catalogue, pricing, stock: dying } as WriteCallers);
+  await expect(torn).rejects.toThrow('Run the same import again');
+  await Promise.all(transports.map((transport) => transport.close()));
+  await running.pop()?.stop('SIGTERM');
+
+  const said = async (): Promise<string> => {
+    const command = start('torn');
+    await command.until(/Comptoir is up/);
+    return (await command.stop('SIGTERM')).stderr;
+  };
+  const sentence = 'An import was interrupted here: run it again to finish it.';
+  const lines = (await said()).split('\n').filter((line) => line.includes(sentence));
+  expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+    { applied: ['pricing'], missing: ['catalogue', 'stock'] },
+  ]);
+  expect(await importInto('torn')).toMatchObject({ code: 0 });
+  expect(await said()).not.toContain('interrupted');
 });

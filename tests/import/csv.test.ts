@@ -196,7 +196,7 @@ describe('a bad row of CSV', () => {
       'articles.csv',
       'P1;P1-M',
       'P1;P1-S',
-      'articles.csv:3 reference "P1-S": articles.csv:2 has this SKU',
+      'articles.csv:3 reference "P1-S": articles.csv:2 is the same; give it once.',
     ],
     [
       'a product that stands apart',
@@ -246,6 +246,34 @@ describe('a bad row of CSV', () => {
     expect(found.filter((line) => line.startsWith(expected))).toHaveLength(1);
   });
 
+  it.each([
+    [
+      'bytes of Latin-1',
+      (text: string) => Buffer.from(text, 'latin1'),
+      'articles.csv:4: The line is no UTF-8; save the file as UTF-8, or give encoding: windows-1252 in the map.',
+    ],
+    [
+      'a quote that is not closed',
+      (text: string) => text.replace('P1;P1-M', 'P1;"P1-M'),
+      'articles.csv:3: A quote opens here that does not close at the end of its cell; give valid CSV (RFC 4180).',
+    ],
+    [
+      'one SKU on two lines',
+      (text: string) => text.replace('P1-M', 'P1-S'),
+      'articles.csv:3 reference "P1-S": articles.csv:2 is the same; give it once.',
+    ],
+  ])('is told once of a file that stands twice in the map: %s', async (_, spoil, expected) => {
+    expect(await refusals({ 'articles.csv': spoil(example['articles.csv'] ?? '') })).toEqual([expected]);
+  });
+
+  it('is left out once of a file that stands twice in the map', async () => {
+    const path = await mapOf(swap('articles.csv', 'P1-M', 'P1-S'));
+    const { skipped } = await readCsv(path, { badRows: 'skip' });
+    expect(skipped.map(formatBadRow)).toEqual([
+      'articles.csv:3 reference "P1-S": articles.csv:2 is the same; give it once.',
+    ]);
+  });
+
   it('is left out on demand, alone', async () => {
     const path = await mapOf(swap('articles.csv', '89,90', 'cher'));
     const { shop, skipped } = await readCsv(path, { badRows: 'skip' });
@@ -282,7 +310,7 @@ describe('the encoding of a file', () => {
   it('is UTF-8, and a line of another one is refused with its number, in the map too', async () => {
     const latin1 = { 'articles.csv': Buffer.from(example['articles.csv'] ?? '', 'latin1') };
     const reason = 'The line is no UTF-8; save the file as UTF-8, or give encoding: windows-1252 in the map.';
-    expect(await refusals(latin1)).toEqual([`articles.csv:4: ${reason}`, `articles.csv:4: ${reason}`]);
+    expect(await refusals(latin1)).toEqual([`articles.csv:4: ${reason}`]);
     const map = Buffer.from((example['map.yaml'] ?? '').replace('name: France', 'name: Françe'), 'latin1');
     expect(await refusals({ 'map.yaml': map })).toEqual([
       'map.yaml:11: The line is no UTF-8; save the map as UTF-8.',

@@ -20,6 +20,16 @@ async function linesOf(text: string): Promise<readonly (readonly [number, string
   return lines;
 }
 
+async function unreadableOf(text: string): Promise<readonly (readonly [number | null, string])[]> {
+  const path = join(tmpdir(), `comptoir-${process.pid}-${Math.random()}.csv`);
+  await writeFile(path, text);
+  const faults: [number | null, string][] = [];
+  for await (const item of readCsvTable(path, { columns: ['a', 'b'] })) {
+    if (item.kind === 'unreadable') faults.push([item.row.line, item.row.reason]);
+  }
+  return faults;
+}
+
 describe('a CSV table', () => {
   it.each(['\n', '\r\n'])(
     'knows where each line begins, past quoted and blank lines, with %j',
@@ -33,6 +43,19 @@ describe('a CSV table', () => {
       ]);
     },
   );
+
+  it.each([
+    ['never', 3, ['a,b', '1,x', '2,"y', '3,z', '4,w', '']],
+    ['never, behind a cell of several lines', 4, ['a,b', '1,x', '"2', '3","y', '5,z', '']],
+    ['only at the quote of a later line', 2, ['a,b', '1,"x', '2,"y"', '3,z', '']],
+    ['in the middle of its cell', 3, ['a,b', '"1""",x', '2,"y"z', '3,w', '']],
+  ])('is refused at the line where a quote opens that closes %s', async (_, line, rows) => {
+    for (const end of ['\n', '\r\n', '\r']) {
+      expect(await unreadableOf(rows.join(end))).toEqual([
+        [line, 'A quote opens here that does not close at the end of its cell; give valid CSV (RFC 4180).'],
+      ]);
+    }
+  });
 
   it('trims cells and header', async () => {
     expect(await linesOf('\uFEFF a , b \n 1 ,\t2 \n')).toEqual([[2, '1|2']]);

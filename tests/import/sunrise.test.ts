@@ -451,7 +451,7 @@ describe('a file that cannot be read', () => {
     [
       'opens a quote and never closes it',
       swap('inventory.csv', 'A2', '"A2'),
-      'inventory.csv:3 |  | "" | Quote Not Closed',
+      'inventory.csv:3 |  | "" | A quote opens here',
     ],
     ['is no JSON', swap('channels.json', '"roles":', 'roles:'), 'channels.json:4 |'],
     ['breaks off', { 'channels.json': '[\n{"key":' }, 'channels.json:2 |'],
