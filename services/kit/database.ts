@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
 
@@ -11,7 +12,12 @@ export interface DatabaseOptions {
   /** Name of the PostgreSQL schema that the service owns. */
   readonly schema: string;
   readonly maxConnections?: number;
+  /** A connection on which a statement has waited longer is given up: ten minutes unless told. */
+  readonly patienceMs?: number;
 }
+
+// A load's own statements may take minutes, and wait as long for somebody else's locks.
+const defaultPatienceMs = 600_000;
 
 // Whole numbers of 64 bits come as text by default; versions and commit numbers stay below 2^53.
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
@@ -25,12 +31,33 @@ export function createDatabase<Tables>(options: DatabaseOptions): Database<Table
     connectionTimeoutMillis: 10_000,
     // Extensions are shared by all services and live in `public`.
     options: `-c search_path=${options.schema},public`,
+    keepAlive: true,
   });
+  const patienceMs = options.patienceMs ?? defaultPatienceMs;
   // An idle connection that breaks (server restart) is replaced on the next use; without a listener it ends the process.
   pool.on('error', () => {});
   // One in use between two statements says so by itself too, to nobody; its next statement fails with the reason.
-  pool.on('connect', (client) => client.on('error', () => {}));
+  pool.on('connect', (client) => {
+    client.on('error', () => {});
+    giveUpAfter(client as pg.Client, patienceMs);
+  });
   return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+}
+
+/**
+ * Closes a connection whose statement gets no answer. Where the network has lost it, neither side would ever say so: the
+ * statement would wait for ever, and the next one on that connection too.
+ */
+function giveUpAfter(client: pg.Client, patienceMs: number): void {
+  const query = client.query.bind(client) as (...args: unknown[]) => unknown;
+  const { stream } = (client as unknown as { connection: { stream: Socket } }).connection;
+  client.query = ((...args: unknown[]) => {
+    const answer = query(...args);
+    if (!(answer instanceof Promise)) return answer;
+    const timer = setTimeout(() => stream.destroy(), patienceMs);
+    timer.unref();
+    return answer.finally(() => clearTimeout(timer));
+  }) as typeof client.query;
 }
 
 /** Whether PostgreSQL itself is out of reach, as opposed to having refused a statement. */

@@ -22,11 +22,13 @@ export interface LedgerFields {
 
 /** Resolvers of `schema/ledger.graphql`. They read nothing of the call: whoever asks gets the same. */
 export function ledgerResolvers({
-  db,
+  db: writers,
   ledger,
   ownsBook,
   readSources = async () => new Map(),
 }: LedgerFields): IResolvers<unknown, ServiceCall> {
+  // Whom to trust must be told while every connection of the writers waits.
+  const db = ledger.db ?? writers;
   return {
     Query: {
       bookStamps: async (_: unknown, { books }: { readonly books: readonly string[] }) => {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Kysely } from 'kysely';
 import type { Register } from '../../../ledger/register.ts';
 import type { ServiceName } from '../../../schema/service-name.ts';
 import { booksOf, type Commit } from '../commit.ts';
@@ -40,6 +41,8 @@ export interface LedgerOpening extends LedgerOptions {
 /** The service's side of the ledger. */
 export interface ServiceLedger {
   readonly settings: LedgerSettings;
+  /** Connections of its own, that no writer keeps busy; null without a register. */
+  readonly db: Kysely<object> | null;
   /** Has what a transaction wrote published at once. Call it after every commit; without it a poll finds out. */
   committed(commit: Commit): void;
   /**
@@ -54,6 +57,8 @@ export interface ServiceLedger {
   close(): Promise<void>;
 }
 
+const statementPatienceMs = 5_000;
+
 /** Starts publishing what a service writes, over connections of its own: writers that queue delay no reader. */
 export function openLedger(opening: LedgerOpening): ServiceLedger {
   const settings = parseLedgerSettings(opening.ledger ?? {});
@@ -62,6 +67,8 @@ export function openLedger(opening: LedgerOpening): ServiceLedger {
     url: opening.databaseUrl,
     schema: opening.schema,
     maxConnections: 4,
+    // Publishing, stamps and fills are short statements; whoever waits for them is without proof meanwhile.
+    patienceMs: statementPatienceMs,
   });
   const closing = new AbortController();
   const { service, log, order, clock = monotonicClock } = opening;
@@ -89,6 +96,7 @@ export function openLedger(opening: LedgerOpening): ServiceLedger {
   const reads = createPublishedReads(parts, fill);
   return {
     settings,
+    db,
     reads,
     committed: (commit) => publisher.nudge(booksOf(commit)),
     isPublished: async (commit, waitMs = settings.publishWaitMs) => {
@@ -109,6 +117,7 @@ export function openLedger(opening: LedgerOpening): ServiceLedger {
 
 const createSilentLedger = (settings: LedgerSettings): ServiceLedger => ({
   settings,
+  db: null,
   reads: null,
   committed: () => {},
   isPublished: async () => false,
