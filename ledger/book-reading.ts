@@ -66,7 +66,7 @@ export class BookReading {
   async read(keys: readonly string[]): Promise<readonly HeldEntry[]> {
     const wanted = this.#unread(keys);
     if (wanted.length > 0 && !(this.isProven() && (await this.#readProven(wanted)))) {
-      await this.#readUnproven(this.#unread(wanted));
+      await this.#readUnproven([...new Set(this.#unread(wanted))]);
     }
     return keys.map((key) => this.#entries.get(key) ?? { key, version: 0, value: null });
   }
@@ -102,13 +102,15 @@ export class BookReading {
     return this.#rowVersions;
   }
 
+  // A key that is asked for twice is told apart only where somebody else is asked for it: most are in memory.
   #unread(keys: readonly string[]): readonly string[] {
-    return [...new Set(keys)].filter((key) => !this.#entries.has(key) && isSoundKey(key));
+    return keys.filter((key) => !this.#entries.has(key) && isSoundKey(key));
   }
 
   /** False where there is no proof to be had. */
   async #readProven(wanted: readonly string[]): Promise<boolean> {
-    let missing = this.#position === null ? [...new Set([...wanted, ...this.#options.expected])] : wanted;
+    const { expected } = this.#options;
+    let missing = this.#position === null && expected.length > 0 ? [...wanted, ...expected] : wanted;
     for (let fills = 0; ; fills += 1) {
       const absent = await this.#prove(missing);
       if (absent === null) return false;
@@ -149,7 +151,8 @@ export class BookReading {
     const reading = await prover.prove(keys);
     if (reading.kind === 'unproven' || this.#isBehind(reading.position, reading.entries)) return null;
     this.#take(reading.position, reading.entries);
-    return keys.filter((_, index) => reading.entries[index] === null);
+    if (!reading.entries.includes(null)) return [];
+    return [...new Set(keys.filter((_, index) => reading.entries[index] === null))];
   }
 
   #take(position: Position, entries: readonly (HeldEntry | null)[]): void {
@@ -165,6 +168,7 @@ export class BookReading {
   #isBehind(position: Position | null, entries: readonly (HeldEntry | null)[]): boolean {
     const { after, versions } = this.#options;
     if (after !== null && (position === null || comparePositions(position, after) < 0)) return true;
+    if (versions.size === 0) return false;
     return entries.some((entry) => entry !== null && entry.version < (versions.get(entry.key) ?? 0));
   }
 

@@ -174,6 +174,22 @@ it('asks again for what it dropped before the answer came, where the book moved'
   expect(await all).toEqual(proven(2, [read('a', 1), read('b', 1), read('c', 1)]));
 });
 
+it('shows what it dropped meanwhile where the book did not move', async () => {
+  const { register, stamp } = await begunRegister([entry('a', 1), entry('b', 1), entry('c', 1)]);
+  const { register: holding, held } = holdSyncs(register);
+  const { prover, replica } = openReader({ register: holding, trust: manualTrust(stamp), maxBytes: 300 });
+  const first = prover.prove(['a']);
+  await turns();
+  await held[0]?.arrive();
+  await first;
+  const all = prover.prove(['a', 'b', 'c']);
+  await turns();
+  await held[1]?.arrive();
+  expect(replica.hold(['a'])).toEqual([null]);
+  expect(await all).toEqual(proven(1, [read('a', 1), read('b', 1), read('c', 1)]));
+  expect(held.length).toBe(2);
+});
+
 const many = Array.from({ length: 2_500 }, (_, n) => `k${n}`);
 const versionsOf = (reading: Reading) =>
   reading.kind === 'proven' ? new Set(reading.entries.map((found) => found?.version)) : reading.reason;
