@@ -74,7 +74,7 @@ export class BookReading {
   async read(keys: readonly string[]): Promise<readonly HeldEntry[]> {
     const wanted = this.#unread(keys);
     if (wanted.length > 0 && !(this.isProven() && (await this.#readProven(wanted)))) {
-      await this.#readUnproven(this.#unread(wanted));
+      await this.#readUnproven([...new Set(this.#unread(wanted))]);
     }
     return keys.map((key) => this.#entries.get(key) ?? { key, version: 0, value: null });
   }
@@ -120,13 +120,15 @@ export class BookReading {
     return this.#outgrown;
   }
 
+  // A key that is asked for twice is told apart only where somebody else is asked for it: most are in memory.
   #unread(keys: readonly string[]): readonly string[] {
-    return [...new Set(keys)].filter((key) => !this.#entries.has(key) && isSoundKey(key));
+    return keys.filter((key) => !this.#entries.has(key) && isSoundKey(key));
   }
 
   /** False where there is no proof to be had. */
   async #readProven(wanted: readonly string[]): Promise<boolean> {
-    let missing = this.#position === null ? [...new Set([...wanted, ...this.#options.expected])] : wanted;
+    const { expected } = this.#options;
+    let missing = this.#position === null && expected.length > 0 ? [...wanted, ...expected] : wanted;
     for (let fills = 0; ; fills += 1) {
       const absent = await this.#prove(missing);
       if (absent === null) return false;
@@ -168,7 +170,7 @@ export class BookReading {
     }
     const { versions } = this.#options;
     const seen = this.#position === null ? [...versions.keys()].filter(isSoundKey) : [];
-    const reading = await prover.prove([...new Set([...keys, ...seen])]);
+    const reading = await prover.prove(seen.length === 0 ? keys : [...keys, ...seen]);
     if (reading.kind === 'unproven') return null;
     const entries = reading.entries.slice(0, keys.length);
     if (this.#isBehind(reading.position, entries)) return null;
@@ -177,7 +179,8 @@ export class BookReading {
         this.#outgrown.add(entry.key);
     }
     this.#take(reading.position, entries);
-    return keys.filter((_, index) => entries[index] === null);
+    if (!entries.includes(null)) return [];
+    return [...new Set(keys.filter((_, index) => entries[index] === null))];
   }
 
   #take(position: Position, entries: readonly (HeldEntry | null)[]): void {
@@ -193,6 +196,7 @@ export class BookReading {
   #isBehind(position: Position | null, entries: readonly (HeldEntry | null)[]): boolean {
     const { after, versions } = this.#options;
     if (after !== null && (position === null || comparePositions(position, after) < 0)) return true;
+    if (versions.size === 0) return false;
     return entries.some((entry) => entry !== null && entry.version < (versions.get(entry.key) ?? 0));
   }
 

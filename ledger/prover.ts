@@ -1,5 +1,5 @@
 import { isSameStamp, type LedgerEntry, type Position, type Stamp } from './entry.ts';
-import { maxKeysPerSync, type Register, type SyncAnswer } from './register.ts';
+import { maxKeysPerSync, type Register, type SyncAnswer, type SyncQuestion } from './register.ts';
 import { type HeldEntry, heldOf, type Replica } from './replica.ts';
 import type { Trust } from './trust.ts';
 
@@ -47,6 +47,12 @@ interface Question {
   /** Ask for every key anew: what was held at the first try was dropped before its answer came. */
   readonly wantsAll: boolean;
   readonly resolve: (reading: Reading) => void;
+}
+
+/** A question on its way, and what memory held of it when it was sent. */
+interface Sent {
+  readonly question: Question;
+  readonly held: readonly (HeldEntry | null)[];
 }
 
 /**
@@ -97,73 +103,78 @@ class GatheringProver {
 
   async #send(): Promise<void> {
     const { register, replica, book, timeoutMs } = this.#parts;
-    const questions = this.#waiting;
+    const sent = this.#waiting.map((question) => ({ question, held: replica.hold(question.keys) }));
     this.#waiting = [];
     this.#outstanding += 1;
     const sentAt = this.#parts.now();
     const applied = replica.applied();
-    const syncs = partsOf(missingKeys(questions, replica)).map(async (keys): Promise<Part> => {
+    const syncs = partsOf(missingKeys(sent)).map(async (keys): Promise<Part> => {
       return { keys, answer: await register.sync(book, { applied, keys }) };
     });
     try {
       const answered = await inTime(Promise.all(syncs), timeoutMs);
       this.#isSuspect = false;
-      this.#receive(answered, sentAt, questions);
+      this.#receive(answered, { sentAt, applied, sent });
     } catch {
       this.#isSuspect = true;
-      this.#refuse(questions, 'unreachable');
+      this.#refuse(sent, 'unreachable');
     } finally {
       this.#outstanding -= 1;
       if (this.#waiting.length > 0) this.#schedule();
     }
   }
 
-  #receive(parts: readonly Part[], sentAt: number, questions: readonly Question[]): void {
+  #receive(parts: readonly Part[], { sentAt, applied, sent }: Sending): void {
     const { trust, replica, book } = this.#parts;
     // Asked now and not when the sync was sent: an answer may be on its way for any time.
     const stamp = trust.trusted(book);
     if (stamp === null || !parts.every(({ answer }) => isOf(answer, stamp))) {
       trust.doubt();
-      this.#refuse(questions, 'untrusted');
+      this.#refuse(sent, 'untrusted');
       return;
     }
     // Where the book moved in between, the later answers bring what the earlier ones hold up to date.
     for (const { answer } of parts) replica.take(answer, stamp);
     this.provenAt = Math.max(this.provenAt ?? sentAt, sentAt);
-    this.#parts.observe('proven', questions.length);
+    this.#parts.observe('proven', sent.length);
     const fetched = fetchedOf(parts, replica);
-    for (const question of questions) this.#serve(question, fetched);
+    // What was held then is what is current where the book stands as it stood, whatever memory dropped since.
+    const isStill = isSameState(applied, replica.applied());
+    for (const { question, held } of sent) {
+      this.#serve({ question, held: isStill ? held : replica.hold(question.keys) }, fetched);
+    }
   }
 
   // All keys of a question are read in one turn, so that they are of one index.
-  #serve(question: Question, fetched: ReadonlyMap<string, LedgerEntry | null>): void {
-    const { replica } = this.#parts;
-    const position = replica.position();
-    const held = replica.hold(question.keys);
-    let isComplete = position !== null;
-    const entries = question.keys.map((key, index): HeldEntry | null => {
-      const found = held[index] ?? null;
-      const answered = fetched.get(key);
-      if (found !== null) return found;
-      if (answered === undefined) isComplete = false;
-      return answered ? heldOf(answered) : null;
-    });
-    if (isComplete && position !== null) question.resolve({ kind: 'proven', position, entries });
+  #serve({ question, held }: Sent, fetched: ReadonlyMap<string, LedgerEntry | null>): void {
+    const position = this.#parts.replica.position();
+    const entries = held.includes(null) ? completed(question.keys, held, fetched) : held;
+    if (entries !== null && position !== null) question.resolve({ kind: 'proven', position, entries });
     else this.#put({ ...question, wantsAll: true });
   }
 
-  #refuse(questions: readonly Question[], reason: UnprovenReason): void {
-    this.#parts.observe(reason, questions.length);
-    for (const { resolve } of questions) resolve({ kind: 'unproven', reason });
+  #refuse(sent: readonly Sent[], reason: UnprovenReason): void {
+    this.#parts.observe(reason, sent.length);
+    for (const { question } of sent) question.resolve({ kind: 'unproven', reason });
   }
 }
 
-function missingKeys(questions: readonly Question[], replica: Replica): readonly string[] {
+/** Questions that were sent together, and where the book was known to stand then. */
+interface Sending {
+  readonly sentAt: number;
+  readonly applied: SyncQuestion['applied'];
+  readonly sent: readonly Sent[];
+}
+
+// An epoch may have been born twice: only the whole stamp and the index together name one state of a book.
+const isSameState = (a: SyncQuestion['applied'], b: SyncQuestion['applied']): boolean =>
+  a !== null && b !== null && a.index === b.index && isSameStamp(a.stamp, b.stamp);
+
+function missingKeys(sent: readonly Sent[]): readonly string[] {
   const missing = new Set<string>();
-  for (const { keys, wantsAll } of questions) {
-    const held = replica.hold(keys);
-    keys.forEach((key, index) => {
-      if (wantsAll || held[index] === null) missing.add(key);
+  for (const { question, held } of sent) {
+    question.keys.forEach((key, index) => {
+      if (question.wantsAll || held[index] === null) missing.add(key);
     });
   }
   return [...missing];
@@ -195,6 +206,19 @@ function fetchedOf(parts: readonly Part[], replica: Replica): ReadonlyMap<string
   return new Map(
     current.flatMap(({ keys, answer }) => keys.map((key, i) => [key, answer.entries[i] ?? null] as const)),
   );
+}
+
+/** What was held, with what was fetched in its gaps; null where a key was neither. */
+function completed(
+  keys: readonly string[],
+  held: readonly (HeldEntry | null)[],
+  fetched: ReadonlyMap<string, LedgerEntry | null>,
+): readonly (HeldEntry | null)[] | null {
+  if (keys.some((key, index) => held[index] === null && !fetched.has(key))) return null;
+  return keys.map((key, index) => {
+    const answered = fetched.get(key);
+    return held[index] ?? (answered ? heldOf(answered) : null);
+  });
 }
 
 async function inTime<Answer>(answer: Promise<Answer>, timeoutMs: number): Promise<Answer> {

@@ -1,6 +1,6 @@
-import { LRUCache } from 'lru-cache';
 import { comparePositions, isSameStamp, type LedgerEntry, type Position, type Stamp } from './entry.ts';
 import { createJournal } from './journal.ts';
+import { createRecentEntries } from './recent-entries.ts';
 import type { SyncAnswer, SyncQuestion } from './register.ts';
 
 /** A published entry with its value read; never to be changed, since many answers share it. */
@@ -35,20 +35,15 @@ export interface ReplicaBounds {
   readonly maxJournalKeys: number;
 }
 
-interface Kept {
-  readonly entry: HeldEntry;
-  readonly bytes: number;
-}
-
 /** An empty replica. */
 export function createReplica({ maxBytes, maxJournalKeys }: ReplicaBounds): Replica {
-  const entries = new LRUCache<string, Kept>({ maxSize: maxBytes, sizeCalculation: ({ bytes }) => bytes });
+  const entries = createRecentEntries<HeldEntry>(maxBytes);
   const journal = createJournal(maxJournalKeys);
   let stamp: Stamp | null = null;
   let applied = 0;
 
   const keep = (entry: LedgerEntry): void => {
-    entries.set(entry.key, { entry: heldOf(entry), bytes: bytesOf(entry) });
+    entries.set(entry.key, heldOf(entry), bytesOf(entry));
   };
   const empty = (index: number): void => {
     entries.clear();
@@ -76,7 +71,7 @@ export function createReplica({ maxBytes, maxJournalKeys }: ReplicaBounds): Repl
   return {
     position: () => stamp && { epoch: stamp.epoch, index: applied },
     applied: () => stamp && { stamp, index: applied },
-    hold: (keys) => keys.map((key) => entries.get(key)?.entry ?? null),
+    hold: (keys) => keys.map((key) => entries.get(key) ?? null),
     take: (answer, trusted) => {
       if (!isSameStamp(stamp, trusted)) {
         stamp = trusted;

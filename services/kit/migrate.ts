@@ -2,6 +2,7 @@ import { type Migration, Migrator } from 'kysely';
 import { type Database, prepareSchema } from './database.ts';
 import { entriesMigration } from './entries-migration.ts';
 import { ledgerMigration } from './ledger/migration.ts';
+import { outboxOrderMigration } from './ledger/outbox-order-migration.ts';
 
 /** A service's migrations by name; names sort in the order of their application, such as `2026-11-products`. */
 export type Migrations = Readonly<Record<string, Migration>>;
@@ -22,6 +23,7 @@ export async function migrate<Tables>(
       getMigrations: async () => ({
         '0000-entries': entriesMigration,
         '0001-ledger': ledgerMigration,
+        '0002-outbox-order': outboxOrderMigration,
         ...migrations,
       }),
     },

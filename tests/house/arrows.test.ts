@@ -28,7 +28,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   parity: ['parity', 'schema'],
   ledger: ['ledger'],
   schema: ['schema'],
-  bench: ['cli', 'src', 'services', 'import', 'schema', 'bench', 'resolvers'],
+  bench: ['cli', 'src', 'services', 'import', 'schema', 'bench', 'resolvers', 'ledger'],
 };
 const leaves = ['src/config.ts', 'src/context.ts', 'src/errors.ts', 'schema'];
 

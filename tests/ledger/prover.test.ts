@@ -155,22 +155,39 @@ it('begins anew with a new epoch', async () => {
   });
 });
 
-it('asks again for what it dropped before the answer came', async () => {
-  const { register, stamp } = await begunRegister([entry('a', 1), entry('b', 1)]);
+it('asks again for what it dropped before the answer came, where the book moved', async () => {
+  const { register, stamp } = await begunRegister([entry('a', 1), entry('b', 1), entry('c', 1)]);
   const { register: holding, held } = holdSyncs(register);
-  // Room for one entry.
-  const { prover } = openReader({ register: holding, trust: manualTrust(stamp), maxBytes: 150 });
+  // Room for two entries.
+  const { prover } = openReader({ register: holding, trust: manualTrust(stamp), maxBytes: 300 });
   const first = prover.prove(['a']);
   await turns();
   await held[0]?.arrive();
   await first;
-  const both = prover.prove(['a', 'b']);
+  await register.publish(book, stamp, { commit: null, entries: [entry('d', 1)] });
+  const all = prover.prove(['a', 'b', 'c']);
   await turns();
-  expect(held[1]?.question.keys).toEqual(['b']);
+  expect(held[1]?.question.keys).toEqual(['b', 'c']);
   await held[1]?.arrive();
-  expect(held[2]?.question.keys).toEqual(['a', 'b']);
+  expect(held[2]?.question.keys).toEqual(['a', 'b', 'c']);
   await held[2]?.arrive();
-  expect(await both).toEqual(proven(1, [read('a', 1), read('b', 1)]));
+  expect(await all).toEqual(proven(2, [read('a', 1), read('b', 1), read('c', 1)]));
+});
+
+it('shows what it dropped meanwhile where the book did not move', async () => {
+  const { register, stamp } = await begunRegister([entry('a', 1), entry('b', 1), entry('c', 1)]);
+  const { register: holding, held } = holdSyncs(register);
+  const { prover, replica } = openReader({ register: holding, trust: manualTrust(stamp), maxBytes: 300 });
+  const first = prover.prove(['a']);
+  await turns();
+  await held[0]?.arrive();
+  await first;
+  const all = prover.prove(['a', 'b', 'c']);
+  await turns();
+  await held[1]?.arrive();
+  expect(replica.hold(['a'])).toEqual([null]);
+  expect(await all).toEqual(proven(1, [read('a', 1), read('b', 1), read('c', 1)]));
+  expect(held.length).toBe(2);
 });
 
 const many = Array.from({ length: 2_500 }, (_, n) => `k${n}`);

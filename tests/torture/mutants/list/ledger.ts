@@ -61,8 +61,9 @@ export const ledgerMutants: readonly Mutant[] = [
     name: 'joined-sync',
     wrong: 'a question joins a sync that was sent before it was put',
     file: 'ledger/prover.ts',
-    from: 'this.#receive(answered, sentAt, questions);',
-    to: 'this.#receive(answered, sentAt, [...questions, ...this.#waiting.splice(0)]);',
+    from: 'this.#receive(answered, { sentAt, applied, sent });',
+    to: `const late = this.#waiting.splice(0).map((question) => ({ question, held: replica.hold(question.keys) }));
+      this.#receive(answered, { sentAt, applied, sent: [...sent, ...late] });`,
     schedule: 'busy-register',
     clause: 'C3',
   },

@@ -1,0 +1,70 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import {
+  type BookStamp,
+  type Consistency,
+  createLibrary,
+  createTrust,
+  type HeldEntry,
+  nothingSeen,
+  openSession,
+  type Register,
+} from '../../ledger/index.ts';
+import { book } from './sample-book.ts';
+
+/** What one request reads. */
+export interface StrictAnswer {
+  readonly entries: readonly HeldEntry[];
+  readonly consistency: Consistency | null;
+}
+
+/** Reads as a gateway does for each request. */
+export interface StrictReader {
+  read(keys: readonly string[]): Promise<StrictAnswer>;
+  close(): void;
+}
+
+const now = (): number => performance.now();
+const bounds = { maxBytes: 512_000_000, maxJournalKeys: 100_000 };
+
+/** Opens a library over a register, with a gateway's settings. `ask` says which register may be believed. */
+export async function createStrictReader(
+  register: Register,
+  ask: () => Promise<BookStamp>,
+): Promise<StrictReader> {
+  const trust = createTrust({ ask: async () => [await ask()], now });
+  const library = createLibrary({
+    register,
+    trustIn: () => trust,
+    now,
+    bounds,
+    timeoutMs: 250,
+    heartbeatMs: 1_000,
+    observe: () => {},
+  });
+  const source = {
+    // The register holds everything: nothing is ever to be filled.
+    fill: async (): Promise<never> => {
+      throw new Error('The register lacks an entry.');
+    },
+    // An answer that gets here is not strict, and counted as such, whatever it shows.
+    readRows: async (_: string, keys: readonly string[]) =>
+      keys.map((key) => ({ key, version: 0, value: null })),
+  };
+  const options = { after: nothingSeen, isProofRequired: false, expected: new Map() };
+  while ((await trust.learn(book)) === null) await pause(20);
+  return {
+    read: async (keys) => {
+      const session = openSession({ library, source, now }, options);
+      const entries = await session.read(book, keys);
+      await session.settle();
+      const consistency = session.consistency();
+      // Whole answers are kept by it.
+      session.readSet();
+      return { entries, consistency };
+    },
+    close: () => {
+      library.close();
+      trust.close();
+    },
+  };
+}
