@@ -72,9 +72,13 @@ async function measureStart(data: string): Promise<Start> {
     }).then(async (response) => (await response.text()).includes('"amount"')),
   );
   const seconds = (performance.now() - startedAt) / 1_000;
-  const residentMegabytes = peakMegabytes(Number(readFileSync(join(data, 'lock'), 'utf8')));
-  await end(child);
-  return { seconds, residentMegabytes };
+  try {
+    // The lock names the process that holds the folder, and when it began.
+    const [pid] = readFileSync(join(data, 'lock'), 'utf8').split(' ');
+    return { seconds, residentMegabytes: peakMegabytes(Number(pid)) };
+  } finally {
+    await end(child);
+  }
 }
 
 async function measureBare(): Promise<number> {
