@@ -32,32 +32,30 @@ export function createDatabase<Tables>(options: DatabaseOptions): Database<Table
     // Extensions are shared by all services and live in `public`.
     options: `-c search_path=${options.schema},public`,
     keepAlive: true,
+    Client: clientGivingUpAfter(options.patienceMs ?? defaultPatienceMs),
   });
-  const patienceMs = options.patienceMs ?? defaultPatienceMs;
   // An idle connection that breaks (server restart) is replaced on the next use; without a listener it ends the process.
   pool.on('error', () => {});
   // One in use between two statements says so by itself too, to nobody; its next statement fails with the reason.
-  pool.on('connect', (client) => {
-    client.on('error', () => {});
-    giveUpAfter(client as pg.Client, patienceMs);
-  });
+  pool.on('connect', (client) => client.on('error', () => {}));
   return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
 }
 
 /**
- * Closes a connection whose statement gets no answer. Where the network has lost it, neither side would ever say so: the
- * statement would wait for ever, and the next one on that connection too.
+ * A client that closes its connection when a statement gets no answer. Where the network has lost it, neither side would
+ * ever say so: the statement would wait for ever, and the next one on that connection too.
  */
-function giveUpAfter(client: pg.Client, patienceMs: number): void {
-  const query = client.query.bind(client) as (...args: unknown[]) => unknown;
-  const { stream } = (client as unknown as { connection: { stream: Socket } }).connection;
-  client.query = ((...args: unknown[]) => {
-    const answer = query(...args);
-    if (!(answer instanceof Promise)) return answer;
-    const timer = setTimeout(() => stream.destroy(), patienceMs);
-    timer.unref();
-    return answer.finally(() => clearTimeout(timer));
-  }) as typeof client.query;
+function clientGivingUpAfter(patienceMs: number): typeof pg.Client {
+  return class PatientClient extends pg.Client {
+    override query(...args: unknown[]): never {
+      const answer: unknown = Reflect.apply(super.query, this, args);
+      if (!(answer instanceof Promise)) return answer as never;
+      const { stream } = (this as unknown as { connection: { stream: Socket } }).connection;
+      const timer = setTimeout(() => stream.destroy(), patienceMs);
+      timer.unref();
+      return answer.finally(() => clearTimeout(timer)) as never;
+    }
+  };
 }
 
 /** Whether PostgreSQL itself is out of reach, as opposed to having refused a statement. */
