@@ -22,6 +22,8 @@ export interface PricingServiceOptions extends LedgerOptions {
   readonly maxConnections?: number;
   /** How often it looks for prices and promotions that are due to start or end: every 200 ms where left out. */
   readonly scheduleTickMs?: number;
+  /** How long the amounts of a quote hold: 15 minutes where left out, a day at most. */
+  readonly quoteLifetimeMs?: number;
   /** Systems of others that hold the truth about a price list. */
   readonly sources?: readonly RestSourceConfig[];
 }
@@ -54,7 +56,7 @@ export async function createPricingService(options: PricingServiceOptions): Prom
     name: 'pricing',
     resolvers: [
       pricingReads,
-      quoteResolvers(db),
+      quoteResolvers(db, options.quoteLifetimeMs ?? defaultQuoteLifetimeMs),
       ledgerResolvers({ db, ledger, ownsBook, readSources: (books) => readBookSources(db, books) }),
       writeSideResolvers({ db, order: 'committed', ledger, kinds: rowKinds }),
     ],
@@ -83,5 +85,8 @@ async function startSources(
     throw error;
   }
 }
+
+// Time enough to pay; little enough that a price withdrawn in error costs little.
+const defaultQuoteLifetimeMs = 15 * 60_000;
 
 const ownsBook = (book: string): boolean => book === marketsBook || book.startsWith(priceBook(''));

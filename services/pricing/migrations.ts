@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import { backfill } from '../kit/backfill.ts';
 import { foreignMigration } from '../kit/foreign/index.ts';
 import type { Migrations } from '../kit/migrate.ts';
+import { quoteKeysMigration } from './quote/signed/quote-keys.ts';
 import { putAllMarkets } from './write/markets.ts';
 import { putRunning } from './write/put-promotions.ts';
 
@@ -18,6 +19,7 @@ export const migrations: Migrations = {
     },
   },
   '2026-12-foreign-sources': foreignMigration,
+  '2026-12-quote-keys': quoteKeysMigration,
   '2026-12-index-entries': backfill('committed', async (change) => {
     await putAllMarkets(change);
     const { rows } = await sql<{ key: string }>`SELECT key FROM price_list`.execute(change.trx);

@@ -1,103 +1,44 @@
 import type { IResolvers } from '@graphql-tools/utils';
 import type { Kysely } from 'kysely';
-import { runsFor } from '../../../schema/entries/promotion.ts';
-import { AmountOutOfRange } from '../../../schema/money.ts';
-import { createEntryLoader } from '../../../schema/read/entry-reader.ts';
-import { type EntryVersion, loadSnapshot, type Snapshot } from '../../../schema/read/price-snapshot.ts';
-import { findPromotions } from '../../../schema/read/pricing.ts';
 import type { ReadCall } from '../../kit/read-call.ts';
-import { serviceError } from '../../kit/service-error.ts';
-import { type BuiltQuote, buildQuote, type QuoteAmounts, type QuoteSource } from './build-quote.ts';
-import type { Offer, PricedLine } from './line-state.ts';
-import { createNamedReader } from './named-reader.ts';
-import { assertQuoteInput, codesOf, type QuoteInput, versionsOf } from './quote-input.ts';
+import { type MadeQuote, makeQuote } from './make-quote.ts';
+import { assertQuoteInput, type QuoteInput, versionsOf } from './quote-input.ts';
+import { type QuoteToken, signQuote } from './signed/quote-token.ts';
+import { readSignedQuote, type SignedQuote } from './signed/read-signed-quote.ts';
+import { stateQuote } from './signed/state-quote.ts';
 
-/** The resolver of `quote`: from the versions that the caller names, and from published ones beside them. */
-export function quoteResolvers(db: Kysely<object>): IResolvers<unknown, ReadCall> {
-  return {
-    Query: {
-      quote: async (_, { input }: { input: QuoteInput }, { context, reader }: ReadCall): Promise<Quote> => {
-        assertQuoteInput(input);
-        const codes = codesOf(input.codes);
-        const named = await createNamedReader(db, versionsOf(input.lines), reader);
-        const snapshot = await loadSnapshot(createEntryLoader(named), {
-          market: context.market,
-          customerGroup: context.customerGroup,
-          skus: input.lines.map((line) => line.sku),
-          codes,
-        });
-        return quoteFrom(snapshot, input, codes);
-      },
+/** A quote that is signed when somebody asks for it, once. */
+interface Quote extends MadeQuote {
+  readonly signed: () => Promise<QuoteToken>;
+}
+
+/**
+ * The resolvers of quotes: from the versions that the caller names, and from published ones beside them.
+ * @param lifetimeMs how long the amounts of a quote hold.
+ */
+export const quoteResolvers = (db: Kysely<object>, lifetimeMs: number): IResolvers<unknown, ReadCall> => ({
+  Query: {
+    quote: async (_, { input }: { input: QuoteInput }, { context, reader }: ReadCall): Promise<Quote> => {
+      assertQuoteInput(input);
+      const { market, customerGroup } = context;
+      const quote = await makeQuote(db, reader, { market, customerGroup }, input, versionsOf(input.lines));
+      const sign = () => signQuote(db, stateQuote({ market, customerGroup }, input, quote), lifetimeMs);
+      return { ...quote, signed: onceAsked(sign) };
     },
+    quoteByToken: (_, { token }: { token: string }, { reader }: ReadCall): Promise<SignedQuote> =>
+      readSignedQuote(db, reader, token),
+  },
+  Quote: {
+    token: async ({ signed }: Quote) => (await signed()).token,
+    expiresAt: async ({ signed }: Quote) => (await signed()).expiresAt,
+  },
+});
+
+// Its token and its end belong together, and most readers ask for neither.
+function onceAsked<Value>(work: () => Promise<Value>): () => Promise<Value> {
+  let begun: Promise<Value> | null = null;
+  return () => {
+    begun ??= work();
+    return begun;
   };
-}
-
-/** `Quote` of the SDL. */
-interface Quote extends QuoteAmounts {
-  readonly problems: readonly QuoteProblem[];
-  readonly versions: readonly EntryVersion[];
-}
-
-interface QuoteProblem {
-  readonly code: 'NO_PRICE' | 'CODE_UNKNOWN' | 'CODE_NOT_ACTIVE' | 'CODE_NOT_APPLICABLE';
-  readonly lineId?: string;
-  readonly discountCode?: string;
-}
-
-function quoteFrom(snapshot: Snapshot, input: QuoteInput, codes: readonly string[]): Quote {
-  const lines = input.lines.flatMap((line): PricedLine[] => {
-    const price = snapshot.findPrice(line.sku);
-    return price === null ? [] : [{ ...line, price: price.value }];
-  });
-  const given = codes.map((code) => ({ code, offer: findCodeOffer(snapshot, code) }));
-  const coded = given.flatMap(({ offer }) => offer ?? []);
-  const offers = [...namedOffers(snapshot, lines), ...coded].filter(({ promotion }) =>
-    runsFor(promotion, snapshot.customerGroup),
-  );
-  const destination = input.destination ?? null;
-  const { amounts, taken } = build({ market: snapshot.market.value, destination, lines, offers });
-  const priced = new Set(lines.map((line) => line.lineId));
-  return {
-    ...amounts,
-    problems: [
-      ...input.lines
-        .filter(({ lineId }) => !priced.has(lineId))
-        .map(({ lineId }) => ({ code: 'NO_PRICE' as const, lineId })),
-      ...given.flatMap(({ code, offer }) => codeProblem(code, offer, taken)),
-    ],
-    versions: snapshot.readVersions(),
-  };
-}
-
-function build(source: QuoteSource): BuiltQuote {
-  try {
-    return buildQuote(source);
-  } catch (error) {
-    if (!(error instanceof AmountOutOfRange)) throw error;
-    throw serviceError('BAD_INPUT', `The cart costs too much to be written down. ${error.message}`);
-  }
-}
-
-function findCodeOffer(snapshot: Snapshot, code: string): Offer | null {
-  const found = snapshot.findByCode(code);
-  return found?.value.code === code ? { promotion: found.value, code } : null;
-}
-
-// Each promotion once, however many lines name it.
-function namedOffers(snapshot: Snapshot, lines: readonly PricedLine[]): readonly Offer[] {
-  const offers = lines.flatMap(({ price }) =>
-    findPromotions(snapshot, price.priceList, price.promotions).map(
-      ({ value }): Offer => ({
-        promotion: value,
-        code: null,
-      }),
-    ),
-  );
-  return [...new Map(offers.map((offer) => [offer.promotion.key, offer])).values()];
-}
-
-function codeProblem(code: string, offer: Offer | null, taken: ReadonlySet<Offer>): readonly QuoteProblem[] {
-  if (offer === null) return [{ code: 'CODE_UNKNOWN', discountCode: code }];
-  if (offer.promotion.state !== 'RUNNING') return [{ code: 'CODE_NOT_ACTIVE', discountCode: code }];
-  return taken.has(offer) ? [] : [{ code: 'CODE_NOT_APPLICABLE', discountCode: code }];
 }
