@@ -21,6 +21,7 @@ export function showCart(cart: MockCart, context: ServiceContext) {
     discounts: quoted.discounts,
     codes,
     taxes: quoted.taxes,
+    quote: quoted,
     warnings: warningsOf(quoted),
     context: { market, language, store, channel },
     delivery: destination && { region: null, postalCode: null, ...destination },

@@ -5,7 +5,7 @@ import { badInput } from './page.ts';
 import { isOneOf } from './seed.ts';
 import { type MockMarket, marketOf, mockMarkets, taxed } from './shop/money.ts';
 import { type MockPrice, priceOf, unitAt } from './shop/prices.ts';
-import { mockPriceList, type QuoteRequest, quote } from './shop/quote.ts';
+import { mockPriceList, type QuoteRequest, quote, quoteByToken } from './shop/quote.ts';
 
 interface PriceKeys {
   readonly skus: readonly string[];
@@ -27,6 +27,7 @@ export const pricingMock = (): IResolvers<unknown, ServiceContext> => ({
     promotionsByIds: (_, { ids }: { ids: readonly string[] }) =>
       ids.map((id) => promotions.find(({ key }) => key === keyOfGlobalId('Promotion', id)) ?? null),
     quote: (_, { input }: { input: QuoteRequest }, { market }) => quote(input, marketOf(market)),
+    quoteByToken: (_, { token }: { token: string }) => quoteByToken(token),
   },
 });
 

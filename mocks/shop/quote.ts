@@ -1,5 +1,5 @@
 import { entryKey, priceBook } from '../../schema/entries/keys.ts';
-import { type MockMarket, money, taxed, taxIn } from './money.ts';
+import { type MockMarket, marketOf, money, taxed, taxIn } from './money.ts';
 import { priceOf, unitAt } from './prices.ts';
 import { spread } from './spread.ts';
 
@@ -51,8 +51,33 @@ export function quote(request: QuoteRequest, market: MockMarket) {
     taxes: ratePpm === null ? [] : [taxOf(totalMinor, market, ratePpm)],
     total: taxed(totalMinor, market, ratePpm),
     problems: problemsOf(request, market, isApplied),
+    ...sign({ ...request, market: market.id }),
     versions: lines.map(({ sku }) => ({ book: mockBook(market), key: entryKey.price(sku), version: 1 })),
   };
+}
+
+/** `SignedQuote` of the SDL; who made the token, a mock does not ask. */
+export function quoteByToken(token: string) {
+  const said = read(token);
+  if (said === null) return { state: 'UNKNOWN' };
+  const { market, codes, destination = null } = said;
+  return { state: 'VALID', market, codes, destination, quote: quote(said, marketOf(market)) };
+}
+
+type Signed = QuoteRequest & { readonly market: string };
+
+const sign = (said: Signed) => ({
+  token: Buffer.from(JSON.stringify(said)).toString('base64url'),
+  // The same at every asking, like all that a mock says.
+  expiresAt: new Date('2100-01-01T00:00:00Z'),
+});
+
+function read(token: string): Signed | null {
+  try {
+    return JSON.parse(Buffer.from(token, 'base64url').toString('utf8')) as Signed;
+  } catch {
+    return null;
+  }
 }
 
 /** The price list of a market, and its book. */

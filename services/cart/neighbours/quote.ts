@@ -9,6 +9,9 @@ export interface Quote {
   readonly discounts: readonly Discount[];
   readonly taxes: readonly { readonly rate: string; readonly amount: Money; readonly base: Money }[];
   readonly problems: readonly QuoteProblem[];
+  /** Everything above, signed. */
+  readonly token: string;
+  readonly expiresAt: string;
 }
 
 /** What is added to one unit. */
@@ -72,6 +75,8 @@ const fragments = /* GraphQL */ `
     discounts { ...Discount }
     taxes { rate amount { ...Amount } base { ...Amount } }
     problems { code lineId discountCode }
+    token
+    expiresAt
   }
   fragment Discount on DiscountAmount {
     promotion
