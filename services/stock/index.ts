@@ -7,6 +7,8 @@ import { migrate } from '../kit/migrate.ts';
 import { createReadCall, type ReadCall } from '../kit/read-call.ts';
 import { createService, type Service } from '../kit/service.ts';
 import { writeSideResolvers } from '../kit/write-side.ts';
+import { holdResolvers } from './holds/resolvers.ts';
+import { startHoldSweep } from './holds/sweep.ts';
 import { stockMigrations } from './migrations.ts';
 import { startOnSaleSchedule } from './on-sale-schedule.ts';
 import { orderableResolvers } from './orderable.ts';
@@ -24,6 +26,8 @@ export interface StockServiceOptions extends LedgerOptions {
   readonly maxConnections?: number;
   /** How often starts of sale are looked for; 200 unless told. */
   readonly scheduleTickMs?: number;
+  /** How often expired holds are given back; 1,000 unless told. */
+  readonly sweepTickMs?: number;
 }
 
 /** Opens the stock service: its database is brought up to date, starts of sale are written from now on. */
@@ -36,12 +40,14 @@ export async function createStockService(options: StockServiceOptions): Promise<
   await migrate(db, 'stock', stockMigrations);
   const ledger = openLedger({ ...options, service: 'stock', schema: 'stock', order: 'single' });
   const schedule = startOnSaleSchedule(db, ledger, options.log, options.scheduleTickMs ?? 200);
+  const sweep = startHoldSweep({ db, ledger }, options.log, options.sweepTickMs ?? 1_000);
   return createService<ReadCall>({
     name: 'stock',
     resolvers: [
       ...stockReads,
       ledgerResolvers({ db, ledger, ownsBook }),
       orderableResolvers(db),
+      holdResolvers({ db, ledger }),
       // In the order in which a load applies them: what is named before what names it.
       writeSideResolvers({
         db,
@@ -54,7 +60,7 @@ export async function createStockService(options: StockServiceOptions): Promise<
     reads: ledger.reads,
     log: options.log,
     close: async () => {
-      await schedule.close();
+      await Promise.all([schedule.close(), sweep.close()]);
       await ledger.close();
       await db.destroy();
     },

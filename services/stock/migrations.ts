@@ -23,6 +23,11 @@ export const stockMigrations: Migrations = {
     );
     await sql`DROP INDEX entry_of_store, entry_of_region`.execute(change.trx);
   }),
+  '2026-12-holds': {
+    async up(db: Kysely<unknown>): Promise<void> {
+      for (const statement of holdStatements) await sql.raw(statement).execute(db);
+    },
+  },
 };
 
 // Stores had their entries in the book of their region.
@@ -62,4 +67,18 @@ const statements = [
   // Stores and regions are few among many availabilities, and are found by kind.
   `CREATE INDEX entry_of_store ON entry (key) WHERE key LIKE 'store/%'`,
   `CREATE INDEX entry_of_region ON entry (key) WHERE key LIKE 'region/%'`,
+];
+
+const holdStatements = [
+  // One row per location and SKU of a reference; stock.held is the sum of those in state HELD, at every commit.
+  `CREATE TABLE hold (
+     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+     reference text NOT NULL, location text NOT NULL, sku text NOT NULL,
+     quantity bigint NOT NULL CHECK (quantity > 0),
+     state text NOT NULL DEFAULT 'HELD' CHECK (state IN ('HELD', 'CLAIMED', 'RELEASED', 'EXPIRED')),
+     expires_at timestamptz NOT NULL,
+     UNIQUE (reference, location, sku),
+     FOREIGN KEY (location, sku) REFERENCES stock (location, sku))`,
+  `CREATE INDEX hold_by_stock ON hold (location, sku, id) WHERE state = 'HELD'`,
+  `CREATE INDEX hold_by_end ON hold (expires_at) WHERE state = 'HELD'`,
 ];

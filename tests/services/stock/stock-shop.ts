@@ -37,10 +37,11 @@ const argumentOf = {
   stockPoliciesUpsert: ['policies', 'StockPolicyInput'],
 } as const;
 
-export async function createStockShop(scheduleTickMs = 20): Promise<StockShop> {
+/** @param sweepTickMs how often expired holds are given back; never, unless told. */
+export async function createStockShop(scheduleTickMs = 20, sweepTickMs = 3_600_000): Promise<StockShop> {
   const database = await createTestDatabase();
   const log = createQuietLog();
-  const service = await createStockService({ databaseUrl: database.url, log, scheduleTickMs });
+  const service = await createStockService({ databaseUrl: database.url, log, scheduleTickMs, sweepTickMs });
   const call = (role: 'graph' | 'write', document: string, variables: object, context: StockContext) =>
     service.caller(role)({
       document,
