@@ -103,10 +103,13 @@ export async function startServer(
       if (text.includes('database system is ready to accept connections')) resolve('ready');
     }),
   );
-  const aborted = new Promise<'aborted'>((resolve) =>
-    signal.addEventListener('abort', () => resolve('aborted'), { once: true }),
-  );
+  let abort = (): void => {};
+  const aborted = new Promise<'aborted'>((resolve) => {
+    abort = () => resolve('aborted');
+    signal.addEventListener('abort', abort);
+  });
   const first = await Promise.race([ready, aborted, child.ended]);
+  signal.removeEventListener('abort', abort);
   if (first === 'aborted') await stop();
   signal.throwIfAborted();
   if (first !== 'ready') throw new Error(`PostgreSQL ended with ${first}: ${child.lastWords()}`);

@@ -1,6 +1,7 @@
 import type { Draw } from '../draw.ts';
 import { beginFault, type FaultContext, killProcess } from '../faults/index.ts';
 import { monotonicMs } from '../history/index.ts';
+import type { Member } from '../world/member.ts';
 import { pause } from '../world/pause.ts';
 import type { StockWorld } from './stock-world.ts';
 
@@ -35,7 +36,7 @@ export function startStockFaults(world: StockWorld, draw: Draw, context: FaultCo
     down.add(victim.name);
     const fault = await killProcess(context, victim.victim);
     revivals.push(
-      victim.start().then(async () => {
+      revive(victim).then(async () => {
         down.delete(victim.name);
         await fault.end(async () => ({ verified: true, effect: 'answers' }));
       }),
@@ -50,6 +51,20 @@ export function startStockFaults(world: StockWorld, draw: Draw, context: FaultCo
       await Promise.all(revivals);
     },
   };
+}
+
+const startsAtMost = 20;
+
+// As whoever supervises processes does: one that starts while PostgreSQL does not run ends, and is started again.
+async function revive(victim: Member): Promise<void> {
+  for (let startsLeft = startsAtMost; ; startsLeft -= 1) {
+    try {
+      return await victim.start();
+    } catch (error) {
+      if (startsLeft === 0) throw error;
+      await pause(100);
+    }
+  }
 }
 
 async function restart({ database, links }: StockWorld, context: FaultContext): Promise<void> {
