@@ -9,6 +9,8 @@ export interface CartMemory {
   /** The one made last first. */
   ofCustomer(customerKey: string): readonly MockCart[];
   createKey(): string;
+  /** A cart that went into another one. */
+  forget(key: string): void;
   /** Keeps what a change made of a cart, unless it was refused. */
   keep(changed: Changed): Changed;
   /** The same once per call; the same call again answers the cart as it stands. */
@@ -19,6 +21,7 @@ export interface CartMemory {
 export function createCartMemory(): CartMemory {
   const carts = new Map<string, MockCart>();
   const keysByCall = new Map<string, string>();
+  let forgotten = 0;
   const keep = (changed: Changed): Changed => {
     if (changed.userErrors.length === 0) carts.set(changed.cart.key, changed.cart);
     return changed;
@@ -30,7 +33,10 @@ export function createCartMemory(): CartMemory {
     },
     ofCustomer: (customerKey) =>
       [...carts.values()].filter((cart) => cart.customerKey === customerKey).reverse(),
-    createKey: () => `mock-${carts.size + 1}`,
+    createKey: () => `mock-${carts.size + forgotten + 1}`,
+    forget: (key) => {
+      if (carts.delete(key)) forgotten += 1;
+    },
     keep,
     keepOnce: (call, work) => {
       const cart = carts.get(keysByCall.get(call) ?? '');

@@ -47,6 +47,11 @@ interface CreateInput {
   readonly idempotencyKey: string;
 }
 
+interface MergeInput {
+  readonly cartId: string;
+  readonly intoId?: string | null;
+}
+
 interface AddInput {
   readonly cartId: string;
   readonly lines: readonly NewLine[];
@@ -72,6 +77,7 @@ const cartMutations = (memory: CartMemory): Fields => ({
       context,
     );
   },
+  cartMerge: (_, { input }: { input: MergeInput }, context) => mergeCarts(memory, input, context),
   cartLinesUpdate: changes(memory, (cart, { lines }: { lines: { id: string; quantity: number }[] }) =>
     updateLines(cart, lines),
   ),
@@ -84,6 +90,28 @@ const cartMutations = (memory: CartMemory): Fields => ({
   ),
 });
 
+// Stock never changes here: lines go on top of each other, and what is too much is refused like any addition.
+function mergeCarts(memory: CartMemory, { cartId, intoId }: MergeInput, context: ServiceContext) {
+  if (context.customerId === undefined) return refused('NOT_SIGNED_IN', ['cartId'], 'Nobody is signed in.');
+  const coming = memory.find(cartId, context);
+  const own = memory.ofCustomer(context.customerId).find(({ market }) => market === coming?.market);
+  const target = intoId ? memory.find(intoId, context) : (own ?? coming);
+  if (coming === null || target === null) return cartNotFound;
+  if (coming.customerKey !== null) return showPayload(unchanged(coming), context);
+  if (target === coming) {
+    return showPayload(memory.keep(unchanged({ ...coming, customerKey: context.customerId })), context);
+  }
+  const merged = memory.keep(addLines(target, coming.lines));
+  if (merged.userErrors.length === 0) memory.forget(coming.key);
+  return showPayload(merged, context);
+}
+
+const refused = (code: string, field: readonly string[], message: string) => ({
+  cart: null,
+  userErrors: [{ code, field, message }],
+  warnings: [],
+});
+
 const changes =
   <Input>(memory: CartMemory, work: (cart: MockCart, input: Input) => Changed) =>
   (_: unknown, { input }: { input: Input & { readonly cartId: string } }, context: ServiceContext) => {
@@ -91,11 +119,7 @@ const changes =
     return cart === null ? cartNotFound : showPayload(memory.keep(work(cart, input)), context);
   };
 
-const cartNotFound = {
-  cart: null,
-  userErrors: [{ code: 'CART_NOT_FOUND', field: ['cartId'], message: 'There is no such cart for you.' }],
-  warnings: [],
-};
+const cartNotFound = refused('CART_NOT_FOUND', ['cartId'], 'There is no such cart for you.');
 
 const normalize = (codes: readonly string[]): readonly string[] => [
   ...new Set(codes.map((code) => code.trim().toUpperCase())),

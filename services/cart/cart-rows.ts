@@ -12,6 +12,17 @@ export async function readCarts(
   return keys.map((key) => byKey.get(key) ?? null);
 }
 
+/** Where a cart's lines are by now: the cart itself, or the one into which it went. One more statement for each merge. */
+export async function followMerges(
+  cart: Cart | null,
+  load: (key: string) => Promise<Cart | null>,
+): Promise<Cart | null> {
+  let standing = cart;
+  // Never in a circle: what was merged is nobody's target.
+  while (standing !== null && standing.mergedInto !== null) standing = await load(standing.mergedInto);
+  return standing;
+}
+
 /** Each customer's carts in key order, the one changed last first, at most `first` of each. One statement. */
 export async function readCustomerCarts(
   db: Kysely<object>,
@@ -21,7 +32,7 @@ export async function readCustomerCarts(
   const { rows } = await sql<Cart>`
     SELECT latest.* FROM unnest(${[...customerKeys]}::text[]) AS customer(key)
     CROSS JOIN LATERAL (
-      SELECT ${cartColumns} FROM cart WHERE cart.customer_key = customer.key
+      SELECT ${cartColumns} FROM cart WHERE cart.customer_key = customer.key AND cart.merged_into IS NULL
       ORDER BY cart.updated_at DESC, cart.key LIMIT ${first}
     ) AS latest
     ORDER BY latest."updatedAt" DESC, latest.key`.execute(db);
@@ -34,6 +45,7 @@ const cartColumns = sql`
   cart.key, cart.customer_key AS "customerKey", cart.customer_group AS "customerGroup",
   cart.market, cart.language, cart.store, cart.channel,
   cart.destination, cart.codes, cart.created_at AS "createdAt", cart.updated_at AS "updatedAt",
+  cart.merged_into AS "mergedInto",
   coalesce((
     SELECT jsonb_agg(jsonb_build_object(
       'id', line.id, 'sku', line.sku, 'quantity', line.quantity, 'store', line.store,

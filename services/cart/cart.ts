@@ -18,6 +18,8 @@ export interface Cart {
   readonly lines: readonly CartLine[];
   readonly createdAt: Date;
   readonly updatedAt: Date;
+  /** Key of the cart that has its lines now; null for a cart of its own. */
+  readonly mergedInto: string | null;
 }
 
 /** Units of one SKU; a cart has at most one line of each. */

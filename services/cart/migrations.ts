@@ -25,6 +25,12 @@ export const cartMigrations: Migrations = {
       for (const statement of shownUnits) await sql.raw(statement).execute(db);
     },
   },
+  '2026-12-merged-carts': {
+    async up(db: Kysely<unknown>): Promise<void> {
+      // Whose lines are in another cart by now: nobody reads or changes it any more.
+      await sql`ALTER TABLE cart ADD COLUMN merged_into text REFERENCES cart`.execute(db);
+    },
+  },
 };
 
 const statements = [

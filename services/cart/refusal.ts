@@ -14,6 +14,7 @@ export interface UserError {
     | 'INVALID_DESTINATION'
     | 'INVALID_CODE'
     | 'TOO_MANY_CODES'
+    | 'NOT_SIGNED_IN'
     | 'INVALID_IDEMPOTENCY_KEY'
     | 'IDEMPOTENCY_KEY_REUSED';
   /** Path in the input. */
@@ -40,12 +41,15 @@ export class Refusal extends Error {
   }
 }
 
+/** The cart went into another one while this change waited for it. Nothing was changed. */
+export class CartMoved extends Error {}
+
 /** Throws where there is anything to object to. */
 export function refuseIfAny(userErrors: readonly UserError[]): void {
   if (userErrors.length > 0) throw new Refusal(userErrors);
 }
 
-/** The payload of a mutation's work, or of its refusal. */
+/** The payload of a mutation's work, or of its refusal. Work whose cart went elsewhere meanwhile is done again there. */
 export async function payloadOf(
   work: () => Promise<{ readonly cart: Cart; readonly reductions?: readonly CartWarning[] }>,
 ): Promise<Payload> {
@@ -53,6 +57,7 @@ export async function payloadOf(
     const { cart, reductions = [] } = await work();
     return { cart, userErrors: [], reductions };
   } catch (error) {
+    if (error instanceof CartMoved) return payloadOf(work);
     // The transaction has been rolled back by now: the throw went through it.
     if (error instanceof Refusal) return { cart: null, userErrors: error.userErrors, reductions: [] };
     throw error;

@@ -2,6 +2,7 @@ import type { IResolvers } from '@graphql-tools/utils';
 import { formatGlobalId, keyOfGlobalId } from '../../schema/global-id.ts';
 import type { Cart, CartLine } from './cart.ts';
 import type { CartCall } from './cart-call.ts';
+import { followMerges } from './cart-rows.ts';
 import { cartKeyOf } from './changes/cart-change.ts';
 import { type CartCreateInput, cartCreate } from './changes/cart-create.ts';
 import { type CartDeliverySetInput, cartDeliverySet } from './changes/cart-delivery-set.ts';
@@ -9,6 +10,7 @@ import { type CartDiscountApplyInput, cartDiscountApply } from './changes/cart-d
 import { type CartLinesAddInput, cartLinesAdd } from './changes/cart-lines-add.ts';
 import { type CartLinesRemoveInput, cartLinesRemove } from './changes/cart-lines-remove.ts';
 import { type CartLinesUpdateInput, cartLinesUpdate } from './changes/cart-lines-update.ts';
+import { type CartMergeInput, cartMerge } from './changes/cart-merge.ts';
 import { isCustomer, isHolder } from './holder.ts';
 import type { Quote, QuoteLine } from './neighbours/quote.ts';
 import type { Payload } from './refusal.ts';
@@ -41,6 +43,7 @@ export const cartResolvers: IResolvers<unknown, CartCall> = {
     cartLinesUpdate: (_, { input }: Input<CartLinesUpdateInput>, call) => cartLinesUpdate(input, call),
     cartLinesRemove: (_, { input }: Input<CartLinesRemoveInput>, call) => cartLinesRemove(input, call),
     cartDeliverySet: (_, { input }: Input<CartDeliverySetInput>, call) => cartDeliverySet(input, call),
+    cartMerge: (_, { input }: Input<CartMergeInput>, call) => cartMerge(input, call),
     cartDiscountApply: (_, { input }: Input<CartDiscountApplyInput>, call) => cartDiscountApply(input, call),
   },
   Cart: {
@@ -76,13 +79,15 @@ export const cartResolvers: IResolvers<unknown, CartCall> = {
       'CartLinesRemove',
       'CartDeliverySet',
       'CartDiscountApply',
+      'CartMerge',
     ].map((mutation) => [`${mutation}Payload`, { warnings: payloadWarnings }]),
   ),
 };
 
 async function cartFor(call: CartCall, id: string): Promise<Cart | null> {
   const key = cartKeyOf(id);
-  const cart = key === null ? null : await call.carts.load(key);
+  const cart =
+    key === null ? null : await followMerges(await call.carts.load(key), (next) => call.carts.load(next));
   return cart !== null && isHolder(cart, call.context) ? cart : null;
 }
 

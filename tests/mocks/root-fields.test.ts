@@ -49,6 +49,7 @@ const rootArguments: Readonly<Record<string, string>> = {
   cartLinesRemove: `input: { ${cart}, lineIds: [] }`,
   cartDeliverySet: `input: { ${cart}, destination: { country: "FR" } }`,
   cartDiscountApply: `input: { ${cart}, codes: ["WELCOME10"] }`,
+  cartMerge: `input: { ${cart} }`,
   customerProfileUpdate: 'input: { givenName: "Zoe" }',
   customerAddressAdd: `input: { address: ${address}, idempotencyKey: "3" }`,
   customerAddressUpdate: `input: { id: "home", address: ${address} }`,

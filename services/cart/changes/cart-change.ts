@@ -3,9 +3,9 @@ import { sql, type Transaction } from 'kysely';
 import { keyOfGlobalId } from '../../../schema/global-id.ts';
 import type { Cart } from '../cart.ts';
 import type { CartCall } from '../cart-call.ts';
-import { readCarts } from '../cart-rows.ts';
+import { followMerges, readCarts } from '../cart-rows.ts';
 import { isHolder } from '../holder.ts';
-import { Refusal } from '../refusal.ts';
+import { CartMoved, Refusal, type UserError } from '../refusal.ts';
 import type { LineWrite } from './addition.ts';
 
 /** A key that nobody can guess: 128 random bits. */
@@ -20,16 +20,27 @@ export function cartKeyOf(id: string): string | null {
 /** The caller's cart as it stands; refuses where there is none or where it is somebody else's. */
 export async function findCart(call: CartCall, id: string): Promise<Cart> {
   const key = cartKeyOf(id);
-  const [cart] = key === null ? [] : await readCarts(call.db, [key]);
-  if (cart && isHolder(cart, call.context)) return cart;
-  throw new Refusal([
-    { code: 'CART_NOT_FOUND', field: ['cartId'], message: `There is no cart ${JSON.stringify(id)} for you.` },
-  ]);
+  const cart = key === null ? null : await findStanding(call, key);
+  if (cart !== null && isHolder(cart, call.context)) return cart;
+  throw new Refusal([cartNotFound(['cartId'], id)]);
+}
+
+/** There is none, or it is somebody else's: nobody is told which. */
+export const cartNotFound = (field: readonly string[], id: string): UserError => ({
+  code: 'CART_NOT_FOUND',
+  field,
+  message: `There is no cart ${JSON.stringify(id)} for you.`,
+});
+
+/** The cart of this key, or the one into which it went, whoever asks. */
+export async function findStanding(call: CartCall, key: string): Promise<Cart | null> {
+  const load = async (next: string): Promise<Cart | null> => (await readCarts(call.db, [next]))[0] ?? null;
+  return followMerges(await load(key), load);
 }
 
 /**
  * Changes a cart in one transaction and answers it as it is then. Other changes of the same cart wait,
- * so that `work` sees what they made.
+ * so that `work` sees what they made. Throws `CartMoved`.
  */
 export function changeCart(
   call: CartCall,
@@ -47,7 +58,9 @@ export async function changeLocked(
 ): Promise<Cart> {
   await sql`SELECT FROM cart WHERE key = ${key} FOR UPDATE`.execute(trx);
   // Read under the lock: what the caller saw before may have changed while it waited.
-  await work(await readCart(trx, key));
+  const locked = await readCart(trx, key);
+  if (locked.mergedInto !== null) throw new CartMoved();
+  await work(locked);
   // The instant of the change, not of the transaction's start: waiting for the lock can take a while.
   await sql`UPDATE cart SET updated_at = clock_timestamp() WHERE key = ${key}`.execute(trx);
   return readCart(trx, key);

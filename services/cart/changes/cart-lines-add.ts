@@ -46,16 +46,16 @@ export function cartLinesAdd(input: CartLinesAddInput, call: CartCall): Promise<
 
 async function addOnce(
   trx: Transaction<object>,
-  { key: cartKey, customerKey }: Cart,
-  { lines, idempotencyKey }: CartLinesAddInput,
+  { key: cartKey }: Cart,
+  { cartId, lines, idempotencyKey }: CartLinesAddInput,
   facts: ReadonlyMap<string, SkuFacts>,
   { context }: CartCall,
 ): Promise<{ readonly cart: Cart; readonly reductions: readonly CartWarning[] }> {
-  // Of a guest's cart the holder is whoever knows its key.
-  const scope = [context.client ?? '', customerKey ?? cartKey, 'cartLinesAdd'];
+  // The cart as the caller names it: it may have become a customer's, or gone into his, since the first call.
+  const scope = [context.client ?? '', cartId, 'cartLinesAdd'];
   let reductions: readonly CartWarning[] = [];
   // The key's row before the cart's: every call takes them in this order.
-  const outcome = await once(trx, { scope, key: idempotencyKey, input: { cartKey, lines } }, async () => {
+  const outcome = await once(trx, { scope, key: idempotencyKey, input: lines }, async () => {
     await changeLocked(trx, cartKey, async (locked) => {
       const addition = planAddition(locked.lines, wantedLines(lines), facts, createKey);
       reductions = addition.reductions;

@@ -141,6 +141,8 @@ function quote(
     };
   };
   return {
+    token: `quote of ${lines.length} lines`,
+    expiresAt: '2100-01-01T00:00:00.000Z',
     lines: priced.map(({ lineId, sku, quantity, unitMinor, totalMinor }) => ({
       lineId,
       sku,

@@ -58,7 +58,8 @@ export type MutationName =
   | 'cartLinesUpdate'
   | 'cartLinesRemove'
   | 'cartDeliverySet'
-  | 'cartDiscountApply';
+  | 'cartDiscountApply'
+  | 'cartMerge';
 
 /** A guest of the French web shop. */
 export const guest: ServiceContext = { channel: 'WEB', client: 'web', language: 'fr', market: 'FR' };
