@@ -8,6 +8,8 @@ export interface CartMemory {
   find(id: string, context: ServiceContext): MockCart | null;
   /** The one made last first. */
   ofCustomer(customerKey: string): readonly MockCart[];
+  /** The cart made last; null before the first one. */
+  latest(): MockCart | null;
   createKey(): string;
   /** A cart that went into another one. */
   forget(key: string): void;
@@ -33,6 +35,7 @@ export function createCartMemory(): CartMemory {
     },
     ofCustomer: (customerKey) =>
       [...carts.values()].filter((cart) => cart.customerKey === customerKey).reverse(),
+    latest: () => [...carts.values()].at(-1) ?? null,
     createKey: () => `mock-${carts.size + forgotten + 1}`,
     forget: (key) => {
       if (carts.delete(key)) forgotten += 1;

@@ -77,6 +77,18 @@ const cartMutations = (memory: CartMemory): Fields => ({
       context,
     );
   },
+  cartHandover: (_, { input: { cartId } }: { input: { readonly cartId: string } }, context) => {
+    const cart = memory.find(cartId, context);
+    if (cart === null) return { ...cartNotFound, handover: null };
+    return { handover: mockHandover, userErrors: [], warnings: [] };
+  },
+  cartClaim: (_, { input: { code } }: { input: { readonly code: string } }, context) => {
+    const latest = memory.latest();
+    if (code !== mockHandover.code || latest === null) {
+      return refused('CODE_NOT_VALID', ['code'], `Only ${mockHandover.code} is valid, once there is a cart.`);
+    }
+    return showPayload(unchanged(latest), context);
+  },
   cartMerge: (_, { input }: { input: MergeInput }, context) => mergeCarts(memory, input, context),
   cartLinesUpdate: changes(memory, (cart, { lines }: { lines: { id: string; quantity: number }[] }) =>
     updateLines(cart, lines),
@@ -105,6 +117,13 @@ function mergeCarts(memory: CartMemory, { cartId, intoId }: MergeInput, context:
   if (merged.userErrors.length === 0) memory.forget(coming.key);
   return showPayload(merged, context);
 }
+
+// The one code of a mock, for the cart made last.
+const mockHandover = {
+  code: 'MQCKCART',
+  expiresAt: new Date('2100-01-01T00:00:00Z'),
+  qr: '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><path d="M0 0h1v1H0z"/></svg>',
+};
 
 const refused = (code: string, field: readonly string[], message: string) => ({
   cart: null,

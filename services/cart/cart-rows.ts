@@ -1,26 +1,30 @@
 import { type Kysely, sql } from 'kysely';
 import type { Cart } from './cart.ts';
 
-/** The carts of these keys with their lines, in key order; null where there is none. One statement. */
+/** The carts that have these keys, with their lines, in key order; null where there is none. One statement. */
 export async function readCarts(
   db: Kysely<object>,
   keys: readonly string[],
 ): Promise<readonly (Cart | null)[]> {
   const { rows } = await sql<Cart>`
-    SELECT ${cartColumns} FROM cart WHERE cart.key = ANY(${[...keys]}::text[])`.execute(db);
-  const byKey = new Map(rows.map((cart) => [cart.key, cart]));
+    SELECT asked.key AS "knownAs", ${cartColumns} FROM unnest(${[...keys]}::text[]) AS asked(key)
+    LEFT JOIN cart_grant ON cart_grant.key = asked.key AND cart_grant.expires_at > clock_timestamp()
+    JOIN cart ON cart.key = coalesce(cart_grant.cart_key, asked.key)`.execute(db);
+  const byKey = new Map(rows.map((cart) => [cart.knownAs, cart]));
   return keys.map((key) => byKey.get(key) ?? null);
 }
 
-/** Where a cart's lines are by now: the cart itself, or the one into which it went. One more statement for each merge. */
+/**
+ * The cart itself or, where it went into a customer's, that one; null where another screen took it over, whose guest's
+ * cart it is. A statement more for a cart that went elsewhere.
+ */
 export async function followMerges(
   cart: Cart | null,
   load: (key: string) => Promise<Cart | null>,
 ): Promise<Cart | null> {
-  let standing = cart;
-  // Never in a circle: what was merged is nobody's target.
-  while (standing !== null && standing.mergedInto !== null) standing = await load(standing.mergedInto);
-  return standing;
+  if (cart === null || cart.mergedInto === null) return cart;
+  const next = await followMerges(await load(cart.mergedInto), load);
+  return next === null || next.customerKey === null ? null : next;
 }
 
 /** Each customer's carts in key order, the one changed last first, at most `first` of each. One statement. */
@@ -32,7 +36,7 @@ export async function readCustomerCarts(
   const { rows } = await sql<Cart>`
     SELECT latest.* FROM unnest(${[...customerKeys]}::text[]) AS customer(key)
     CROSS JOIN LATERAL (
-      SELECT ${cartColumns} FROM cart WHERE cart.customer_key = customer.key AND cart.merged_into IS NULL
+      SELECT cart.key AS "knownAs", ${cartColumns} FROM cart WHERE cart.customer_key = customer.key AND cart.merged_into IS NULL
       ORDER BY cart.updated_at DESC, cart.key LIMIT ${first}
     ) AS latest
     ORDER BY latest."updatedAt" DESC, latest.key`.execute(db);

@@ -2,6 +2,8 @@
 export interface Cart {
   /** Random, 128 bits: for a guest's cart, knowing it is owning it. */
   readonly key: string;
+  /** The key by which this caller has it: another one on a screen to which its customer handed it. */
+  readonly knownAs: string;
   /** Null for a guest's cart. */
   readonly customerKey: string | null;
   /** The group of the cart's customer when it was last priced for him; null for none, and for a guest's cart. */

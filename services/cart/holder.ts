@@ -2,11 +2,11 @@ import type { ServiceContext } from '../../schema/context-header.ts';
 import type { Cart } from './cart.ts';
 
 /**
- * Whether the caller may see and change the cart: a customer's cart is that customer's alone,
- * a guest's cart belongs to whoever knows its id.
+ * Whether the caller may see and change the cart: a customer's cart is that customer's alone, and of those to whose
+ * screens he handed it; a guest's cart belongs to whoever knows its id.
  */
 export const isHolder = (cart: Cart, context: ServiceContext): boolean =>
-  cart.customerKey === null || isCustomer(cart.customerKey, context);
+  cart.customerKey === null || cart.knownAs !== cart.key || isCustomer(cart.customerKey, context);
 
 /** Whether the caller is this customer, or may act for any. */
 export const isCustomer = (customerKey: string, context: ServiceContext): boolean =>

@@ -31,7 +31,23 @@ export const cartMigrations: Migrations = {
       await sql`ALTER TABLE cart ADD COLUMN merged_into text REFERENCES cart`.execute(db);
     },
   },
+  '2026-12-handovers': {
+    async up(db: Kysely<unknown>): Promise<void> {
+      for (const statement of handovers) await sql.raw(statement).execute(db);
+    },
+  },
 };
+
+const handovers = [
+  // One code of a cart at a time. Only what a code hashes to is kept: who reads the table can claim nothing.
+  `CREATE TABLE cart_handover (
+     cart_key text PRIMARY KEY REFERENCES cart, code_hash text NOT NULL UNIQUE, expires_at timestamptz NOT NULL)`,
+  // Other ids of a customer's cart, for screens that he handed it to.
+  `CREATE TABLE cart_grant (
+     key text PRIMARY KEY, cart_key text NOT NULL REFERENCES cart, expires_at timestamptz NOT NULL)`,
+  'CREATE TABLE claim_miss (client text NOT NULL, at timestamptz NOT NULL DEFAULT clock_timestamp())',
+  'CREATE INDEX claim_miss_by_client ON claim_miss (client, at)',
+];
 
 const statements = [
   // Everything but the lines; no amount is kept, since every reading asks for a quote.

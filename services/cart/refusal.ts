@@ -15,6 +15,9 @@ export interface UserError {
     | 'INVALID_CODE'
     | 'TOO_MANY_CODES'
     | 'NOT_SIGNED_IN'
+    | 'INVALID_URL'
+    | 'CODE_NOT_VALID'
+    | 'TOO_MANY_ATTEMPTS'
     | 'INVALID_IDEMPOTENCY_KEY'
     | 'IDEMPOTENCY_KEY_REUSED';
   /** Path in the input. */

@@ -4,9 +4,11 @@ import type { Cart, CartLine } from './cart.ts';
 import type { CartCall } from './cart-call.ts';
 import { followMerges } from './cart-rows.ts';
 import { cartKeyOf } from './changes/cart-change.ts';
+import { type CartClaimInput, cartClaim } from './changes/cart-claim.ts';
 import { type CartCreateInput, cartCreate } from './changes/cart-create.ts';
 import { type CartDeliverySetInput, cartDeliverySet } from './changes/cart-delivery-set.ts';
 import { type CartDiscountApplyInput, cartDiscountApply } from './changes/cart-discount-apply.ts';
+import { type CartHandoverInput, cartHandover } from './changes/cart-handover.ts';
 import { type CartLinesAddInput, cartLinesAdd } from './changes/cart-lines-add.ts';
 import { type CartLinesRemoveInput, cartLinesRemove } from './changes/cart-lines-remove.ts';
 import { type CartLinesUpdateInput, cartLinesUpdate } from './changes/cart-lines-update.ts';
@@ -43,11 +45,13 @@ export const cartResolvers: IResolvers<unknown, CartCall> = {
     cartLinesUpdate: (_, { input }: Input<CartLinesUpdateInput>, call) => cartLinesUpdate(input, call),
     cartLinesRemove: (_, { input }: Input<CartLinesRemoveInput>, call) => cartLinesRemove(input, call),
     cartDeliverySet: (_, { input }: Input<CartDeliverySetInput>, call) => cartDeliverySet(input, call),
+    cartHandover: (_, { input }: Input<CartHandoverInput>, call) => cartHandover(input, call),
+    cartClaim: (_, { input }: Input<CartClaimInput>, call) => cartClaim(input, call),
     cartMerge: (_, { input }: Input<CartMergeInput>, call) => cartMerge(input, call),
     cartDiscountApply: (_, { input }: Input<CartDiscountApplyInput>, call) => cartDiscountApply(input, call),
   },
   Cart: {
-    id: (cart: Cart) => formatGlobalId('Cart', cart.key),
+    id: (cart: Cart) => formatGlobalId('Cart', cart.knownAs),
     lines: (cart: Cart) => cart.lines.map((line): LineOfCart => ({ ...line, cart })),
     totalQuantity: (cart: Cart) => cart.lines.reduce((total, { quantity }) => total + quantity, 0),
     // Subtotal and total are named alike in SDL and quote.
@@ -80,6 +84,7 @@ export const cartResolvers: IResolvers<unknown, CartCall> = {
       'CartDeliverySet',
       'CartDiscountApply',
       'CartMerge',
+      'CartClaim',
     ].map((mutation) => [`${mutation}Payload`, { warnings: payloadWarnings }]),
   ),
 };

@@ -49,6 +49,8 @@ const rootArguments: Readonly<Record<string, string>> = {
   cartLinesRemove: `input: { ${cart}, lineIds: [] }`,
   cartDeliverySet: `input: { ${cart}, destination: { country: "FR" } }`,
   cartDiscountApply: `input: { ${cart}, codes: ["WELCOME10"] }`,
+  cartHandover: `input: { ${cart} }`,
+  cartClaim: 'input: { code: "MQCKCART", idempotencyKey: "4" }',
   cartMerge: `input: { ${cart} }`,
   customerProfileUpdate: 'input: { givenName: "Zoe" }',
   customerAddressAdd: `input: { address: ${address}, idempotencyKey: "3" }`,

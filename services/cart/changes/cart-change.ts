@@ -42,12 +42,15 @@ export async function findStanding(call: CartCall, key: string): Promise<Cart | 
  * Changes a cart in one transaction and answers it as it is then. Other changes of the same cart wait,
  * so that `work` sees what they made. Throws `CartMoved`.
  */
-export function changeCart(
+export async function changeCart(
   call: CartCall,
-  { key }: Cart,
+  { key, knownAs }: Cart,
   work: (trx: Transaction<object>, locked: Cart) => Promise<void>,
 ): Promise<Cart> {
-  return call.db.transaction().execute((trx) => changeLocked(trx, key, (cart) => work(trx, cart)));
+  const changed = await call.db
+    .transaction()
+    .execute((trx) => changeLocked(trx, key, (cart) => work(trx, cart)));
+  return { ...changed, knownAs };
 }
 
 /** The same inside a transaction that is under way. */

@@ -46,7 +46,7 @@ export function cartLinesAdd(input: CartLinesAddInput, call: CartCall): Promise<
 
 async function addOnce(
   trx: Transaction<object>,
-  { key: cartKey }: Cart,
+  { key: cartKey, knownAs }: Cart,
   { cartId, lines, idempotencyKey }: CartLinesAddInput,
   facts: ReadonlyMap<string, SkuFacts>,
   { context }: CartCall,
@@ -64,5 +64,5 @@ async function addOnce(
     return cartKey;
   });
   if (outcome.kind === 'reused') throw new Refusal([idempotencyKeyReused]);
-  return { cart: await readCart(trx, cartKey), reductions };
+  return { cart: { ...(await readCart(trx, cartKey)), knownAs }, reductions };
 }

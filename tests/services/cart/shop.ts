@@ -59,7 +59,8 @@ export type MutationName =
   | 'cartLinesRemove'
   | 'cartDeliverySet'
   | 'cartDiscountApply'
-  | 'cartMerge';
+  | 'cartMerge'
+  | 'cartClaim';
 
 /** A guest of the French web shop. */
 export const guest: ServiceContext = { channel: 'WEB', client: 'web', language: 'fr', market: 'FR' };
@@ -143,7 +144,7 @@ export async function createTestShop({ callers, ...options }: TestShopOptions = 
   };
 }
 
-const keyed: ReadonlySet<MutationName> = new Set(['cartCreate', 'cartLinesAdd']);
+const keyed: ReadonlySet<MutationName> = new Set(['cartCreate', 'cartLinesAdd', 'cartClaim']);
 
 const askAs =
   (service: Service): TestShop['ask'] =>
