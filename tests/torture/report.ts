@@ -1,5 +1,6 @@
 import type { Freshness, Violation } from './checker/index.ts';
 import type { Coverage } from './coverage.ts';
+import type { EpisodeFigures } from './page/episode-figures.ts';
 import { findShortfalls, shortRunThresholds, type Thresholds } from './summary.ts';
 
 /** What a run has come to. */
@@ -9,6 +10,10 @@ export interface Verdict {
   readonly freshness: Freshness;
   /** Faults whose begin or end was not seen, in words. */
   readonly unverified: readonly string[];
+  /** What was seen of each fault. */
+  readonly episodes: readonly EpisodeFigures[];
+  /** How many lines the histories have. */
+  readonly records: number;
   /** Why the pass would be empty; none where it is not. */
   readonly shortfalls: readonly string[];
 }

@@ -7,7 +7,7 @@ import { findShortfalls, printSummary, shortRunThresholds } from './summary.ts';
 const start = (at: number, gateway = 'g1') => ({ start: at, end: at + 1, gateway });
 
 describe('coverage', () => {
-  it('counts strict answers, writes and verified faults', () => {
+  it('counts strict reads, the answers that have them, writes and verified faults', () => {
     const [begin, end] = fault('SIGKILL', 'g1', 10, 20);
     expect(
       measureRecords([
@@ -23,8 +23,8 @@ describe('coverage', () => {
         ...(begin && end ? [{ ...begin, verified: false }, end] : []),
       ]),
     ).toMatchObject({
-      strictReads: 2,
-      strictEntries: 3,
+      strictReads: 3,
+      answers: 2,
       publishes: 1,
       faults: 2,
       faultKinds: 1,
@@ -46,6 +46,11 @@ describe('coverage', () => {
     expect(close(by('g1', 90), by('g1', 100), read(['p1@1'], start(110, 'g1')))).toBe(0);
     expect(close(by('g2', 90), by('g1', 100), by('g1', 101), read(['p1@1'], start(110, 'g1')))).toBe(1);
     expect(close(by('g2', 90), by('g1', 100), read(['p1@1', 'p2@1'], start(110, 'g3')))).toBe(1);
+    const both = publish(['p1@1', 'p2@1'], { gateway: 'g1', start: 99, end: 100 });
+    expect(measureRecords([both, read(['p1@1', 'p2@1', 'p3@1'], start(110, 'g2'))])).toMatchObject({
+      closeReads: 2,
+      closeAnswers: 1,
+    });
   });
 
   it('tells shares of full answers without and with faults', () => {

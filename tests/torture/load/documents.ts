@@ -28,13 +28,18 @@ export const glanceDocument = (count: number): string => byName(count, 'sku pric
 /** So many variants by SKU: a gateway may give the whole answer again. */
 export const pageDocument = (count: number): string => byName(count, '...V', variant);
 
-/** Variants by id, in one market and language. */
-export const variantsDocument = /* GraphQL */ `
+const byId = (fields: string, fragment: string): string => /* GraphQL */ `
   query Variants($ids: [ID!]!, $market: ID!, $language: LanguageCode!) @inContext(market: $market, language: $language) {
-    nodes(ids: $ids) { ...V }
+    nodes(ids: $ids) { ${fields} }
   }
-  ${variant}
+  ${fragment}
 `;
+
+/** Nothing but the prices of variants, by id. */
+export const pricesDocument = byId('... on Variant { sku price { ...P } }', price);
+
+/** Variants by id, in one market and language. */
+export const variantsDocument = byId('...V', variant);
 
 /** A cart, with the prices that it was counted from. */
 export const cartDocument = /* GraphQL */ `

@@ -3,22 +3,25 @@ import { absentHash, type EntryRead } from '../history/index.ts';
 import type { Body } from './post.ts';
 import type { ShownVariant } from './shown.ts';
 
+/** The markets of a run: `BE` has a price list of its own and the stock of `FR`. */
+export type Market = 'FR' | 'BE' | 'CH';
+
 /** The situation of a question. */
 export interface Situation {
-  readonly market: 'FR' | 'CH';
+  readonly market: Market;
   readonly language: string;
 }
 
 /** Where each market's prices and stock are. */
 const places = {
   FR: { prices: 'prices:fr-eur', stock: 'stock:eu', location: 'online-eu' },
+  BE: { prices: 'prices:be-eur', stock: 'stock:eu', location: 'online-eu' },
   CH: { prices: 'prices:ch-chf', stock: 'stock:ch', location: 'online-ch' },
 } as const;
 
-export const priceEntry = (market: Situation['market'], sku: string) =>
-  [places[market].prices, `price/${sku}`] as const;
+export const priceEntry = (market: Market, sku: string) => [places[market].prices, `price/${sku}`] as const;
 
-export const availabilityEntry = (market: Situation['market'], sku: string) =>
+export const availabilityEntry = (market: Market, sku: string) =>
   [places[market].stock, `availability/${places[market].location}/${sku}`] as const;
 
 export const productEntry = (key: string) => ['catalogue', `product/${key}`] as const;
