@@ -92,8 +92,8 @@ describe('after a fault', () => {
     const late = degraded(['p1@1'], 9_000, 9);
     const told = (...measures: readonly (readonly [number, number, number])[]) =>
       tell(honest, pause, late, ...measures.map((measure) => machine(...measure))).length;
-    expect(told([2_500, 2_590, 30], [8_000, 8_090, 30])).toBe(1);
-    expect(told([2_500, 2_590, 10], [8_000, 8_090, 20])).toBe(0);
+    expect(told([2_500, 2_590, 15], [8_000, 8_090, 15])).toBe(1);
+    expect(told([2_500, 2_590, 5], [8_000, 8_090, 10])).toBe(0);
     expect(told([1_000, 1_900, 10], [9_500, 9_590, 10])).toBe(1);
   });
 

@@ -1,7 +1,7 @@
 // What is asked of every price; in all documents alike, so that equal versions show equal values.
 const price = /* GraphQL */ `
   fragment P on Price {
-    version unit { shown { amount currencyCode } } was { shown { amount } } reductionPercent priceList { key } promotions { key }
+    version unit { shown { amount currencyCode } } was { shown { amount } } reductionPercent priceList { key } promotions { key version priority }
   }
 `;
 

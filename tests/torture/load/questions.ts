@@ -32,7 +32,7 @@ export const skusPerPage = 50;
  * and of the list, what comes and goes, and carts.
  */
 export function createQuestions(shop: Shop, carts: readonly ReadableCart[], draw: Draw): () => Question {
-  const { hot, spread, groups, fleeting, list } = shop;
+  const { hot, spread, groups, promoted, fleeting, list } = shop;
   const nextPlace = createZipf(draw, spread.length);
   const some = (count: number): string[] =>
     [...new Set(Array.from({ length: count }, nextPlace))].map((place) => spread[place] ?? '');
@@ -55,6 +55,7 @@ export function createQuestions(shop: Shop, carts: readonly ReadableCart[], draw
     [0.05, () => ask([hot, ...some(2)])],
     [0.06, () => ask(some(24))],
     [0.03, () => ask(draw.shuffle(draw.pick(groups)).slice(0, 24), inGroups)],
+    [0.05, () => ask(draw.shuffle(promoted), { ...inGroups, form: 'prices' })],
     [0.04, () => ask(draw.shuffle(fleeting))],
     [0.03, () => ask(draw.shuffle(list).slice(0, 24), inList)],
     [0.03, () => askForCart(ask, carts, draw)],

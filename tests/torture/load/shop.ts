@@ -4,8 +4,10 @@ export interface Shop {
   readonly hot: string;
   /** By popularity, in the list `fr-eur` like all others. */
   readonly spread: readonly string[];
-  /** Each priced together, always, in the list `be-eur`, which has nothing else. */
+  /** Each priced together, always, in the list `be-eur`. */
   readonly groups: readonly (readonly string[])[];
+  /** In the list `be-eur`, all under one promotion that changes. */
+  readonly promoted: readonly string[];
   /** Deleted and made again. */
   readonly fleeting: readonly string[];
   /** The whole of the list `ch-chf`, priced anew as a whole; more than one publish may hold. */
@@ -20,6 +22,7 @@ export const buildShop = (keys: number): Shop => ({
   hot: 'hot-0',
   spread: numbered('spread', keys),
   groups: ['green', 'blue'].map((name) => numbered(name, 50)),
+  promoted: numbered('promoted', 12),
   fleeting: numbered('fleeting', 8),
   list: numbered('list', 1_200),
 });
@@ -53,7 +56,7 @@ type Row = Readonly<Record<string, object>>;
 export function buildRows(shop: Shop): Readonly<Record<'pricing' | 'stock' | 'catalogue', readonly Row[]>> {
   const at = '2026-01-01T00:00:00.000Z';
   const french = skusInFrance(shop);
-  const belgian = shop.groups.flat();
+  const belgian = [...shop.groups.flat(), ...shop.promoted];
   const skusByProduct = gatherProducts([...french, ...belgian, ...shop.list]);
   return {
     pricing: [

@@ -1,5 +1,5 @@
 import { createZipf, type Draw } from '../draw.ts';
-import { availabilityEntry, priceEntry, productEntry } from './read-entries.ts';
+import { availabilityEntry, priceEntry, productEntry, promotionEntry } from './read-entries.ts';
 import { gatherProducts, productRow, type Shop } from './shop.ts';
 import type { Write } from './write-desk.ts';
 
@@ -15,6 +15,7 @@ export interface Workload {
 
 const upsertPrices = ['pricesUpsert', 'prices', '[PriceInput!]!'] as const;
 const deletePrices = ['pricesDelete', 'prices', '[PriceKeyInput!]!'] as const;
+const upsertPromotions = ['promotionsUpsert', 'promotions', '[PromotionInput!]!'] as const;
 const addMovements = ['stockMovementsAdd', 'movements', '[StockMovementInput!]!'] as const;
 const upsertProducts = ['productsUpsert', 'products', '[ProductInput!]!'] as const;
 
@@ -28,6 +29,7 @@ export function buildWorkloads(shop: Shop, writers: number, createDraw: (name: s
     priceSingly('hot', [shop.hot], createDraw('hot')),
     ...shop.groups.map((group, place) => priceTogether(`group ${place}`, 'BE', group, 50)),
     priceTogether('list', 'CH', shop.list, 8_000),
+    changePromotion(shop.promoted),
     deleteAndMakeAgain(shop.fleeting),
     moveStock('stock hot', [shop.hot], createDraw('stock hot')),
     ...Array.from({ length: stockWriters }, (_, place) => {
@@ -82,6 +84,29 @@ function priceTogether(name: string, market: 'BE' | 'CH', skus: readonly string[
       const amount = nextAmount();
       const rows = skus.map((sku) => ({ priceList, sku, amount }));
       return { service: 'pricing', mutation: upsertPrices, rows, market, skus, entries };
+    },
+  };
+}
+
+/** A promotion that says something else each time, and so do all prices that it lowers. */
+function changePromotion(skus: readonly string[]): Workload {
+  const key = 'offer';
+  const entries = [promotionEntry('BE', key), ...skus.map((sku) => priceEntry('BE', sku))];
+  let turns = 0;
+  return {
+    name: 'promotion',
+    owned: [{ service: 'pricing', entries }],
+    restMs: 200,
+    next: () => {
+      turns += 1;
+      const row = {
+        ...{ key, priceList: 'be-eur', kind: 'REDUCTION', titles: [{ language: 'fr', text: 'Offre' }] },
+        priority: turns % 100,
+        target: { skus },
+        // Prices here are 10.00; no amount comes twice in a row.
+        effect: { amountOff: (1 + (turns % 800) / 100).toFixed(2) },
+      };
+      return { service: 'pricing', mutation: upsertPromotions, rows: [row], market: 'BE', skus, entries };
     },
   };
 }

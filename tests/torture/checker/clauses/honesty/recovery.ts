@@ -4,8 +4,8 @@ import { buildViolation, type Violation } from '../../violation.ts';
 
 /** The promise: strict again at most this long after the last fault ended. */
 const recoveryMs = 5_000;
-/** On a machine that leaves a process less than a third of a processor it may take longer, in proportion. */
-const fairSlowness = 3;
+/** What a run makes of two cores by itself. On a machine that leaves a process less it may take longer, in proportion. */
+const fairSlowness = 6;
 
 /**
  * Gateways that are not strict again in time.
@@ -15,7 +15,7 @@ const fairSlowness = 3;
  * its gateway has not been strict since F: for some book that the answer reads, no strict answer of that gateway that
  * ended after F and before this one's start reads the book. A refusal names no book, so there any strict answer
  * counts. A gateway that was strict and lost it again without a fault is a matter of the share of strict answers, and
- * so is one that never was under a fault. Where the history says that the machine left a process less than a third of a
+ * so is one that never was under a fault. Where the history says that the machine left a process less than a sixth of a
  * processor in that time, the 5 s are as much longer.
  */
 export function findSlowRecoveries(history: History): Violation[] {
