@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { buildHistory, checkHistory } from './checker/index.ts';
 import { measureRecords } from './coverage.ts';
 import { fault, publish, read, refusal } from './record-samples.ts';
+import { findLacks, scaleThresholds } from './report.ts';
 import { findShortfalls, printSummary, shortRunThresholds } from './summary.ts';
 
 const start = (at: number, gateway = 'g1') => ({ start: at, end: at + 1, gateway });
@@ -90,6 +91,33 @@ describe('a run that saw nothing', () => {
     expect(findShortfalls(measureRecords(faults), { unverifiedFaults: { atMost: 0 } })).toEqual([
       'unverifiedFaults is 2, at most 0 allowed',
     ]);
+  });
+});
+
+describe('a share of a run', () => {
+  it('asks for all of the shares, and less of the counts, the more so of a slow machine below 1', () => {
+    expect(scaleThresholds(1, 20)).toEqual(shortRunThresholds);
+    expect(scaleThresholds(0.05, 3)).toMatchObject({
+      strictReads: { atLeast: 10_000 },
+      publishes: { atLeast: 250 },
+      closeReads: { atLeast: 1_000 },
+      fullShareQuiet: { atLeast: 0.9 },
+      fullShareFaulty: { atLeast: 0.2 },
+    });
+    expect(scaleThresholds(0.05, 12)).toMatchObject({
+      strictReads: { atLeast: 5_000 },
+      publishes: { atLeast: 125 },
+      closeReads: { atLeast: 250 },
+      fullShareQuiet: { atLeast: 0.7 },
+      fullShareFaulty: { atLeast: 0.1 },
+    });
+  });
+
+  it('may not be without faults where it has some', () => {
+    const coverage = measureRecords([]);
+    const isOfFaults = (lack: string): boolean => /^fault|^fullShareFaulty/.test(lack);
+    expect(findLacks(coverage, 0.05, true).filter(isOfFaults)).toHaveLength(2);
+    expect(findLacks(coverage, 0.05, false).filter(isOfFaults)).toEqual([]);
   });
 });
 
