@@ -140,6 +140,7 @@ async function planGateway(
     services: Object.fromEntries(addresses),
     markets: [
       { id: 'FR', country: 'FR', currency: 'EUR', languages: ['fr', 'en'] },
+      { id: 'BE', country: 'BE', currency: 'EUR', languages: ['fr', 'en'] },
       { id: 'CH', country: 'CH', currency: 'CHF', languages: ['fr', 'de'] },
     ],
     ...(replicaBytes !== null && { ledger: { replicaBytes } }),
