@@ -161,7 +161,7 @@ it('a group of 5,000 is staged piece by piece and visible all at once', async ()
 
 it('a large group of which a part was lost before the flip is staged once more', async () => {
   const ledger = desk.open(register);
-  await untilTrusted(desk, book);
+  const first = await untilTrusted(desk, book);
   const keys = Array.from({ length: 2_500 }, (_, n) => `k${n}`);
   let stages = 0;
   // The second chunk is acknowledged and gone, and by the third nobody knows.
@@ -176,19 +176,19 @@ it('a large group of which a part was lost before the flip is staged once more',
   const entries = await readRegister(register, book, keys);
   expect(entries.every((entry) => entry?.version === 1)).toBe(true);
   expect(await readEvents(register, book)).toEqual([['…']]);
-  expect((await desk.stamp(book)).epoch).toBe(1);
+  expect((await desk.stamp(book)).epoch).toBe(first.epoch);
 });
 
 it('what stands in a stage and belongs to nobody leads to a new epoch, not to half a group', async () => {
   const ledger = desk.open(register);
-  await untilTrusted(desk, book);
+  const first = await untilTrusted(desk, book);
   const keys = Array.from({ length: 1_001 }, (_, n) => `k${n}`);
   const { stamp } = await register.current().inspect(book);
   if (stamp === null) throw new Error('no stamp');
   await register.current().stage(book, stamp, 1, [{ key: 'foreign', version: 9, value: '9' }]);
   const commit = await desk.write(book, Object.fromEntries(keys.map((key) => [key, 1])));
   expect(await ledger.isPublished(commit)).toBe(true);
-  expect((await desk.stamp(book)).epoch).toBe(2);
+  expect((await desk.stamp(book)).epoch).toBeGreaterThan(first.epoch);
   expect(await readRegister(register, book, ['foreign'])).toEqual([null]);
 });
 
