@@ -4,6 +4,7 @@ import { entriesMigration } from './entries-migration.ts';
 import { ledgerMigration } from './ledger/migration.ts';
 import { outboxOrderMigration } from './ledger/outbox-order-migration.ts';
 import { restoredEpochMigration } from './ledger/restored-epoch-migration.ts';
+import { versionAgeMigration } from './version-age-migration.ts';
 
 /** A service's migrations by name; names sort in the order of their application, such as `2026-11-products`. */
 export type Migrations = Readonly<Record<string, Migration>>;
@@ -26,6 +27,7 @@ export async function migrate<Tables>(
         '0001-ledger': ledgerMigration,
         '0002-outbox-order': outboxOrderMigration,
         '0003-restored-epoch': restoredEpochMigration,
+        '0004-version-age': versionAgeMigration,
         ...migrations,
       }),
     },
