@@ -1,29 +1,21 @@
-import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { sql } from 'kysely';
 import { nameServer, readBook, revokeStamp } from '../../../services/kit/ledger/book-rows.ts';
 import { type LedgerClock, monotonicClock } from '../../../services/kit/ledger/clock.ts';
 import { parseLedgerSettings } from '../../../services/kit/ledger/settings.ts';
-import { createFaultyRegister, createGate, type FaultyRegister } from './faulty-register.ts';
-import {
-  type DeskOptions,
-  type LedgerDesk,
-  openLedgerDesk,
-  readRegister,
-  until,
-  untilTrusted,
-} from './ledger-desk.ts';
+import { createFaultyRegister, createGate } from './faulty-register.ts';
+import { type Fresh, freshForEach } from './fresh-desk.ts';
+import { type DeskOptions, readRegister, until, untilTrusted } from './ledger-desk.ts';
 
 const book = 'prices:fr';
 const birth = expect.any(String);
 const epoch = expect.any(Number);
-let desk: LedgerDesk;
-let register: FaultyRegister;
-
-beforeEach(async () => {
-  desk = await openLedgerDesk();
-  register = createFaultyRegister();
+let desk: Fresh['desk'];
+let register: Fresh['register'];
+let openTrusted: Fresh['openTrusted'];
+freshForEach('committed', (fresh) => {
+  ({ desk, register, openTrusted } = fresh);
 });
-afterEach(() => desk.close());
 
 /** A clock whose long waits end when the test says so; each is told. */
 function createHeldClock() {
@@ -112,8 +104,7 @@ it('another server is named only after everybody has stopped trusting the old on
 });
 
 it('nothing older than before can be read from a new server: fills come from what was committed', async () => {
-  const ledger = desk.open(register);
-  await untilTrusted(desk, book);
+  const ledger = await openTrusted(book);
   expect(await ledger.isPublished(await desk.write(book, { a: 1, b: 1 }))).toBe(true);
   register.replace();
   await until(
@@ -243,8 +234,7 @@ it('a register out of reach is told once per outage, and publishing goes on afte
 });
 
 it('a publisher that cannot reach the register gives way to one that can', async () => {
-  const isolated = desk.open(register, { leaseMs: 200 });
-  await untilTrusted(desk, book);
+  const isolated = await openTrusted(book, { leaseMs: 200 });
   register.before('publish', () => {
     throw new Error('no route');
   });
@@ -255,8 +245,7 @@ it('a publisher that cannot reach the register gives way to one that can', async
 });
 
 it('a closing service ends its wait and gives its leases back', async () => {
-  const ledger = desk.open(register, { exclusive: false });
-  await untilTrusted(desk, book);
+  const ledger = await openTrusted(book, { exclusive: false });
   register.replace();
   await until(
     () => desk.stamp(book),
