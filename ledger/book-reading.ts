@@ -17,6 +17,11 @@ export interface BookSource {
   fill(book: string, keys: readonly string[]): Promise<Filled>;
   /** The owner's rows as they are now, published or not, in the order of keys; rejects where it is out of reach. */
   readRows(book: string, keys: readonly string[]): Promise<readonly HeldEntry[]>;
+  /**
+   * The epoch with which the book began anew after its owner's database was restored; 0 where it never did, and always
+   * where this is left out. Asked after a proof, it knows of every restore before the epoch that was proved.
+   */
+  restoredEpoch?(book: string): number;
 }
 
 /** What is asked of one book's part of an answer. */
@@ -37,6 +42,10 @@ export class ConsistencyUnavailable extends Error {
     this.name = 'ConsistencyUnavailable';
   }
 }
+
+/** Whether a restore may have lost what was seen at a position. */
+export const isLost = (source: BookSource, book: string, { epoch }: Position): boolean =>
+  epoch < (source.restoredEpoch?.(book) ?? 0);
 
 const maxFills = 3;
 /** Versions of one book that a session may have seen past the register: whoever knows more waits for a proof. */
@@ -196,11 +205,25 @@ export class BookReading {
   #isBehind(position: Position | null, entries: readonly (HeldEntry | null)[]): boolean {
     const { after, versions } = this.#options;
     if (after !== null && (position === null || comparePositions(position, after) < 0)) return true;
+    if (this.#isLost()) return true;
     if (versions.size === 0) return false;
     return entries.some((entry) => entry !== null && entry.version < (versions.get(entry.key) ?? 0));
   }
 
+  /** Whether nobody can tell any more that something is as new as what the session has seen. */
+  #isLost(): boolean {
+    const { after } = this.#options;
+    return after !== null && isLost(this.#source, this.#book, after);
+  }
+
+  #assertNotLost(): void {
+    if (!this.#isLost()) return;
+    const reason = 'what the session has seen may have been lost when the database was restored';
+    throw new ConsistencyUnavailable(this.#book, `${reason}; begin again without the token`);
+  }
+
   async #readUnproven(keys: readonly string[]): Promise<void> {
+    this.#assertNotLost();
     if (this.#options.isProofRequired) {
       throw new ConsistencyUnavailable(this.#book, 'there is no proof that this gateway is current');
     }
@@ -235,6 +258,7 @@ export class BookReading {
       this.#entries.set(row.key, row);
       this.#rowVersions.set(row.key, row.version);
     }
+    this.#assertNotLost();
     if (this.#isBehind(after, rows)) {
       throw new ConsistencyUnavailable(this.#book, 'the session has seen something newer');
     }

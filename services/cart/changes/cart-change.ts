@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { sql, type Transaction } from 'kysely';
 import { keyOfGlobalId } from '../../../schema/global-id.ts';
+import { quoted } from '../../../schema/quoted.ts';
 import type { Cart } from '../cart.ts';
 import type { CartCall } from '../cart-call.ts';
 import { readCarts } from '../cart-rows.ts';
@@ -23,7 +24,7 @@ export async function findCart(call: CartCall, id: string): Promise<Cart> {
   const [cart] = key === null ? [] : await readCarts(call.db, [key]);
   if (cart && isHolder(cart, call.context)) return cart;
   throw new Refusal([
-    { code: 'CART_NOT_FOUND', field: ['cartId'], message: `There is no cart ${JSON.stringify(id)} for you.` },
+    { code: 'CART_NOT_FOUND', field: ['cartId'], message: `There is no cart ${quoted(id)} for you.` },
   ]);
 }
 

@@ -101,18 +101,34 @@ export async function releaseLeases(db: Kysely<object>, holder: string): Promise
 /**
  * From now on nobody who asks is told to trust a server. The new epoch names the attempt to find another one: no two
  * attempts have the same. Null where the epoch is not the one seen: somebody else is at it.
- * @param registerEpoch what the register says, which is ahead where the database was restored from a backup.
  */
 export async function revokeStamp(
   db: Kysely<object>,
   { book, epoch }: Pick<SeenBook, 'book' | 'epoch'>,
-  registerEpoch: number,
+  { registerEpoch, hasLost }: Revocation,
 ): Promise<number | null> {
+  const next = epochAfter(registerEpoch);
   const { rows } = await sql<{ epoch: number }>`
-    UPDATE ledger_book SET epoch = greatest(epoch, ${registerEpoch}::bigint) + 1, server = NULL, birth = NULL
+    UPDATE ledger_book SET epoch = ${next}, server = NULL, birth = NULL,
+      restored_epoch = CASE WHEN ${hasLost}::boolean THEN ${next} ELSE restored_epoch END
     WHERE book = ${book} AND epoch = ${epoch} RETURNING epoch`.execute(db);
   return rows[0]?.epoch ?? null;
 }
+
+/** What is known when a stamp is revoked. */
+export interface Revocation {
+  /** What the register says, which is ahead where the database was restored from a backup; 0 where it says nothing. */
+  readonly registerEpoch: number;
+  /** Whether the database was restored, so that readers may have seen what it does not know. */
+  readonly hasLost: boolean;
+}
+
+/**
+ * The next epoch of a row of `ledger_book`, in SQL. The clock's milliseconds at least: a database that was restored, and
+ * whose register is lost too, would else count through epochs that clients have seen already.
+ */
+export const epochAfter = (registerEpoch: number) => sql`
+  greatest(epoch + 1, ${registerEpoch}::bigint + 1, floor(extract(epoch FROM statement_timestamp()) * 1000)::bigint)`;
 
 /**
  * Names the server that may be trusted. False where another attempt began meanwhile, or where the epoch has its server:
