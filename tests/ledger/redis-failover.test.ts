@@ -60,6 +60,31 @@ it('goes on with the primary that a cluster promotes', async () => {
   });
 });
 
+it('goes on with the books of other primaries while one has no successor yet', async () => {
+  const cluster = keep(await startRedisCluster({ nodeOptions: ['--cluster-require-full-coverage', 'no'] }));
+  const register = keep(createRedisRegister({ url: cluster.url }));
+  const books = await Promise.all(Array.from({ length: 12 }, () => beginBook(register)));
+  const primaries = await Promise.all(books.map(({ book }) => cluster.primaryOf(`comptoir:{${book}}:meta`)));
+  const lost = await beginBook(register);
+  const old = await cluster.primaryOf(`comptoir:{${lost.book}}:meta`);
+  const others = books.filter((_, place) => primaries[place] !== old);
+  expect(others).not.toEqual([]);
+  await old.kill();
+  let isOver = false;
+  // Tried again and again, which must not cost the others an answer.
+  const promotion = eventually('another primary answers', async () => {
+    const { server } = await register.inspect(lost.book);
+    return server !== lost.stamp.server && !server.startsWith('replica:');
+  }).finally(() => {
+    isOver = true;
+  });
+  const asking = async (): Promise<void> => {
+    while (!isOver)
+      for (const { book, stamp } of others) expect((await register.inspect(book)).stamp).toEqual(stamp);
+  };
+  await Promise.all([promotion, asking()]);
+});
+
 it('refuses a cluster one primary of which may throw away entries', async () => {
   const cluster = keep(await startRedisCluster());
   const register = keep(createRedisRegister({ url: cluster.url }));
