@@ -14,6 +14,8 @@ export interface WatchedConnection {
   close(): void;
 }
 
+const reviveMs = 50;
+
 /**
  * Counts losses of connection, and lets callers wait for a new one.
  * @param timeoutMs how long a new connection may take from its begin to its first answer.
@@ -36,6 +38,14 @@ export function watchConnection(client: RedisClient, timeoutMs: number): Watched
   });
   client.on('ready', () => {
     for (const resume of waiting) resume();
+  });
+  // The library gives up for good where a connection is dropped while sentinels are being asked for the primary, as it
+  // does itself when they tell of a failover at that moment.
+  client.on('end', () => {
+    const again = setTimeout(() => {
+      if (!closed) client.connect().catch(() => {});
+    }, reviveMs);
+    again.unref();
   });
   if (!(client instanceof Cluster)) giveUpUnready(client, timeoutMs);
   return {

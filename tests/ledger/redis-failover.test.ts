@@ -1,5 +1,12 @@
 import { afterEach, expect, it } from '@jest/globals';
-import { assertRedisSuitable, createRedisRegister, type RedisRegister } from '../../ledger/redis/index.ts';
+import { connectRedis } from '../../ledger/redis/connect-redis.ts';
+import {
+  assertRedisSuitable,
+  createRedisRegister,
+  parseRedisUrl,
+  type RedisRegister,
+} from '../../ledger/redis/index.ts';
+import { watchConnection } from '../../ledger/redis/watch-connection.ts';
 import { eventually } from '../kit/eventually.ts';
 import { startRedisCluster } from '../kit/redis-cluster.ts';
 import { startRedisSentinels } from '../kit/redis-sentinel.ts';
@@ -47,6 +54,15 @@ it('goes on with the primary that the sentinels promote', async () => {
   const sentinels = keep(await startRedisSentinels());
   const register = keep(createRedisRegister({ url: sentinels.url }));
   await survives(register, () => sentinels.primary.kill());
+});
+
+it('comes back where the connection is dropped while the sentinels are being asked', async () => {
+  const sentinels = keep(await startRedisSentinels());
+  const client = connectRedis(parseRedisUrl(sentinels.url), 1_000, {});
+  const connection = watchConnection(client, 1_000);
+  // What the library does when sentinels tell of a failover.
+  client.disconnect(true);
+  await connection.ready(10_000).finally(() => connection.close());
 });
 
 it('goes on with the primary that a cluster promotes', async () => {
