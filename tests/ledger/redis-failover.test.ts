@@ -73,6 +73,12 @@ it('goes on with the primary that a cluster promotes', async () => {
   await survives(register, async (book) => {
     const primary = await cluster.primaryOf(`comptoir:{${book}}:meta`);
     await primary.kill();
+    const others = cluster.nodes.filter((node) => node !== primary);
+    // A node that has yet to hear of it leads the library back to the dead one, whose calls fail.
+    await eventually('all nodes know the successor', async () => {
+      const views = await Promise.all(others.map((node) => node.command('CLUSTER', 'SLOTS')));
+      return views.every((view) => !JSON.stringify(view).includes(String(primary.port)));
+    });
   });
 });
 
