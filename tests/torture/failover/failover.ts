@@ -64,14 +64,17 @@ export async function makeFailover(
   kind: FailoverKind,
   book: string,
 ): Promise<Failover> {
-  const { topology } = stage;
-  const old = await topology.primaryOf(book);
+  const old = await untilElected(stage, book);
   if (old === null) throw new Error(`${book} has no primary.`);
-  const held = await booksOf(topology, old);
+  const held = await booksOf(stage, old);
   const target = `redis ${old.port} (${held.join(', ')})`;
   const fault = await begin(stage, kind, old, target);
-  const elected = await fault.end(() => untilElected(stage, book, old));
-  const unplanned = await untilProved(stage, held, old);
+  let next: RedisServer | null = null;
+  const elected = await fault.end(async () => {
+    next = await untilElected(stage, book, old);
+    return { verified: next !== null, effect: next === null ? 'nobody took over' : printPrimary(next) };
+  });
+  const unplanned = await untilProved(stage, held, old, next);
   if (stage.bringsBack) await bringBack(stage, kind, old);
   return {
     kind,
@@ -92,6 +95,7 @@ async function untilProved(
   { topology, context, untilProved: prove }: FailoverStage,
   held: readonly string[],
   old: RedisServer,
+  elected: RedisServer | null,
 ): Promise<number[]> {
   const ends: number[] = [];
   const book = held[0] ?? '';
@@ -99,12 +103,12 @@ async function untilProved(
   const proving = prove(held).then(() => {
     isProved = true;
   });
-  let primary = await topology.primaryOf(book, old);
+  let primary = elected;
   while (!isProved) {
     await context.wait(100);
     const next = await topology.primaryOf(book, old);
     if (next === null || next === primary) continue;
-    const effect = { verified: true, effect: `redis ${next.port} is the primary` };
+    const effect = { verified: true, effect: printPrimary(next) };
     const fault = await beginFault(context, 'unplanned', `redis ${primary?.port}`, async () => effect);
     ends.push((await fault.end(async () => effect)).end);
     primary = next;
@@ -113,8 +117,8 @@ async function untilProved(
   return ends;
 }
 
-async function booksOf(topology: Topology, primary: RedisServer): Promise<string[]> {
-  const primaries = await Promise.all(books.map((book) => topology.primaryOf(book)));
+async function booksOf(stage: FailoverStage, primary: RedisServer): Promise<string[]> {
+  const primaries = await Promise.all(books.map((book) => untilElected(stage, book)));
   return books.filter((_, place) => primaries[place] === primary);
 }
 
@@ -136,20 +140,24 @@ async function begin(
   });
 }
 
-/** The fault is over for everybody once there is a new primary: what the product takes from then on is its own. */
+/**
+ * The fault is over for everybody once there is a new primary: what the product takes from then on is its own. Null where
+ * patience ended before.
+ */
 async function untilElected(
   { topology, context }: FailoverStage,
   book: string,
-  old: RedisServer,
-): Promise<Effect> {
+  old?: RedisServer,
+): Promise<RedisServer | null> {
   const deadline = context.now() + patienceMs;
   for (;;) {
     const next = await topology.primaryOf(book, old);
-    if (next !== null) return { verified: true, effect: `redis ${next.port} is the primary` };
-    if (context.now() > deadline) return { verified: false, effect: 'nobody took over' };
+    if (next !== null || context.now() > deadline) return next;
     await context.wait(20);
   }
 }
+
+const printPrimary = ({ port }: RedisServer): string => `redis ${port} is the primary`;
 
 /** The old primary comes back and follows: a fault of its own, since it comes back in the belief to be the primary. */
 async function bringBack(stage: FailoverStage, kind: FailoverKind, old: RedisServer): Promise<void> {
