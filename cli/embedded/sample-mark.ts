@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** What a data folder holds of the sample shop, part by part. It is there once the folder became the sample's. */
@@ -19,11 +19,13 @@ export async function readSampleMark(folder: string): Promise<SampleMark | null>
   return { loaded: new Set(loaded), begun: new Set(begun?.map((line) => line.slice(begunPrefix.length))) };
 }
 
-/** Written before a part is loaded and after it. */
+/** Written before a part is loaded and after it; whoever is killed meanwhile leaves the mark before or this one. */
 export async function writeSampleMark(folder: string, { loaded, begun }: SampleMark): Promise<void> {
   const interrupted = [...begun].filter((part) => !loaded.has(part));
   const lines = [...loaded, ...interrupted.map((part) => begunPrefix + part)];
-  await writeFile(join(folder, markFile), lines.map((line) => `${line}\n`).join(''));
+  const next = join(folder, `${markFile}.next`);
+  await writeFile(next, lines.map((line) => `${line}\n`).join(''));
+  await rename(next, join(folder, markFile));
 }
 
 /** Lets an import have the folder: what a start left half-way of the sample is not finished on top of it. */

@@ -82,7 +82,7 @@ it('a sample that was interrupted is loaded to its end at the next start', async
   const killed = start('half');
   while (!existsSync(join(folder, 'half', 'sample-loaded'))) await pause(2);
   await killed.stop('SIGKILL');
-  expect(await readFile(join(folder, 'half', 'sample-loaded'), 'utf8')).toContain('begun: stock');
+  expect(await readFile(join(folder, 'half', 'sample-loaded'), 'utf8')).toContain('begun: stock\n');
   expect(await contentOf(start('half'))).toEqual(whole);
   expect(await readFile(join(folder, 'half', 'sample-loaded'), 'utf8')).toBe('catalogue\npricing\nstock\n');
 });

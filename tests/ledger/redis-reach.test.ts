@@ -84,7 +84,7 @@ it('the answer of a connection that is lost is never taken, and the call is not 
 });
 
 it('a silent connection is given up for a new one, and what it says later is not heard', async () => {
-  const { proxy, register } = await startBehindProxy({ commandTimeoutMs: 300 });
+  const { proxy, register } = await startBehindProxy({ commandTimeoutMs: 1_000 });
   const { book, stamp } = await beginBook(register);
   await register.publish(book, stamp, { commit: 1, entries: [entry('a', 1)] });
   proxy.hold();
@@ -110,7 +110,7 @@ it('a connection that never gets its first answer is given up too', async () => 
 });
 
 it('an answer that comes while its connection is given up is not taken', async () => {
-  const { proxy, register } = await startBehindProxy({ commandTimeoutMs: 300 });
+  const { proxy, register } = await startBehindProxy({ commandTimeoutMs: 1_000 });
   await register.inspect('book');
   proxy.hold();
   const startedAt = performance.now();

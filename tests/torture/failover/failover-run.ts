@@ -9,6 +9,7 @@ import { type Deployment, planDeployment } from '../world/deployment.ts';
 import { createLinks } from '../world/links.ts';
 import type { Member } from '../world/member.ts';
 import { pause } from '../world/pause.ts';
+import { startYardstick } from '../world/start-yardstick.ts';
 import { startClusterTopology } from './cluster.ts';
 import { books, type Failover, type FailoverKind, failoverKinds, makeFailover } from './failover.ts';
 import type { FailoverOptions } from './options.ts';
@@ -36,6 +37,7 @@ export async function runFailovers(
 ): Promise<readonly Failover[]> {
   const world = await createFailoverWorld(kind, folder, options.gateways);
   const history = createHistoryWriter(join(folder, 'history', 'failovers.jsonl'));
+  const yardstick = await startYardstick(folder);
   let load: Load | null = null;
   let probes: Probes | null = null;
   try {
@@ -52,10 +54,11 @@ export async function runFailovers(
     const failovers = await Promise.race([spending, died]);
     await probes.stop();
     await load.stop();
+    await yardstick.stop();
     tell('the load has ended');
     return failovers;
   } finally {
-    await load?.child.kill();
+    await Promise.all([load?.child.kill(), yardstick.child.kill()]);
     await probes?.stop();
     await world.close();
     await history.close();
