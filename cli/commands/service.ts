@@ -9,9 +9,9 @@ import { OperatorError } from '../operator-error.ts';
 import { asPortFault, assertPortFree, parsePort } from '../port.ts';
 import { untilDatabaseAnswers } from '../postgres/database-wait.ts';
 import { openSharedRegister } from '../register.ts';
-import { serveUntilSignal } from '../run.ts';
+import { holdRegister } from '../register-lock.ts';
+import { type Run, serveUntilSignal } from '../run.ts';
 import { createService, type ServiceCallers } from '../services.ts';
-import type { Closing } from '../shutdown.ts';
 import { asSourceFault, assertSourcesFor, readSourceFiles, sourceOption } from '../source-files.ts';
 
 interface ServiceCommandOptions {
@@ -40,7 +40,7 @@ export function serviceCommand(environment: Environment): Command {
     .option(...sourceOption)
     .option(...keepVersionsOption)
     .action((name: string, options: ServiceCommandOptions) =>
-      serveUntilSignal(({ closing }) => serveService(name, options, environment, closing)),
+      serveUntilSignal((run) => serveService(name, options, environment, run)),
     );
 }
 
@@ -48,8 +48,9 @@ async function serveService(
   name: string,
   options: ServiceCommandOptions,
   environment: Environment,
-  closing: Closing,
+  run: Run,
 ): Promise<void> {
+  const { closing } = run;
   const serviceName = parseServiceName(name);
   const log = createLog(environment.logLevel);
   const port = parsePort(options.port);
@@ -65,6 +66,7 @@ async function serveService(
   const databaseUrl = required(environment.databaseUrl, 'DATABASE_URL');
   const callers = callersOf(options.peer, credentials.graph, peerPatienceMs[serviceName]);
   await untilDatabaseAnswers(databaseUrl, log, closing.begun);
+  if (environment.redisUrl !== null) await holdRegister(databaseUrl, 'shared', run);
   const shared = await openSharedRegister(environment, log, closing);
   const service = await createService(serviceName, {
     databaseUrl,

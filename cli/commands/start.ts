@@ -19,6 +19,7 @@ import { parseMocks } from '../mocks.ts';
 import { asPortFault, assertPortFree, parsePort } from '../port.ts';
 import { untilDatabaseAnswers } from '../postgres/database-wait.ts';
 import { startEmbeddedPostgres } from '../postgres/embedded-postgres.ts';
+import { holdRegister } from '../register-lock.ts';
 import { type Run, serveUntilSignal } from '../run.ts';
 import type { Closing } from '../shutdown.ts';
 import { asSourceFault, assertSourcesFor, readSourceFiles, sourceOption } from '../source-files.ts';
@@ -73,6 +74,8 @@ async function start(options: StartOptions, environment: Environment, run: Run):
   const data = await takeDataFolder(options.data);
   closing.add(() => data.release());
   const databaseUrl = await openDatabase(data, environment, log, run);
+  // The embedded database is this process's own, by the lock on its folder.
+  if (environment.databaseUrl !== null) await holdRegister(databaseUrl, 'own', run);
   const invented = isDevelopment && !config.customers ? await startDevelopmentIssuer(port, closing) : null;
   const shop = await startShop({
     config: { ...config, port, ...(invented && { customers: invented }) },

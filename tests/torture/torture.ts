@@ -104,12 +104,18 @@ async function startCold(world: World, load: Load, afterMs: number, isOver: () =
   load.tell({ kind: 'gateway', ...doorOf(world.late) });
 }
 
-const doorOf = ({ name, url }: { readonly name: string; readonly url: string }) => ({
+/** A gateway as clients know it. */
+export const doorOf = ({ name, url }: { readonly name: string; readonly url: string }) => ({
   id: name.replace('gateway ', ''),
   url,
 });
 
-function setupOf(world: World, folder: string, options: Options): LoadSetup {
+/** What the load over a deployment is started with. */
+export function setupOf(
+  world: Pick<World, 'gateways' | 'services'>,
+  folder: string,
+  options: Pick<Options, 'seed' | 'clients' | 'writers' | 'keys'>,
+): LoadSetup {
   const urlsOf = (service: string): string[] =>
     world.services.filter((member) => member.service === service).map(({ url }) => url);
   return {

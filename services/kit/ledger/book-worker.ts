@@ -1,6 +1,6 @@
 import type { Stamp } from '../../../ledger/entry.ts';
 import type { RegisterState } from '../../../ledger/register.ts';
-import { readBook, readCommit, type SeenBook, stampOf } from './book-rows.ts';
+import { isHolder, readBook, readCommit, type SeenBook, stampOf } from './book-rows.ts';
 import { disagreement, type FailoverCause, failOver } from './failover.ts';
 import type { LedgerParts } from './parts.ts';
 import { publishGroups } from './publish-groups.ts';
@@ -83,6 +83,8 @@ async function look(parts: LedgerParts, state: WorkerState): Promise<void> {
   if ((await compare(parts, state)) === null) return;
   // What was seen may be of a while ago: nobody's trust is revoked over an old answer.
   state.row = (await readBook(parts.db, state.row.book)) ?? state.row;
+  // Whoever lost the lease over an outage would break off the attempt of who has it now, and be broken off in turn.
+  if (!(await isHolder(parts.db, state.row.book, parts.holder))) return;
   const difference = await compare(parts, state);
   if (difference === null) return;
   if (await failOver(parts, state.row, difference.register, difference)) {

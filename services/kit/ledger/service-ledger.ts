@@ -76,8 +76,9 @@ export function openLedger(opening: LedgerOpening): ServiceLedger {
   const closing = new AbortController();
   const { service, log, order, clock = monotonicClock } = opening;
   const observer = opening.observer ?? createLogObserver(service, log);
-  const { register, isAiling } = reachRegister(opening.register, clock, observer);
+  const { register, ailing } = reachRegister(opening.register, clock, observer);
   const parts: LedgerParts = {
+    holder: randomUUID(),
     db,
     register,
     order,
@@ -90,8 +91,7 @@ export function openLedger(opening: LedgerOpening): ServiceLedger {
   };
   const waits = createPublishWait(parts);
   const publisher = createPublisher(parts, {
-    holder: randomUUID(),
-    isAiling: () => isAiling(settings.leaseMs),
+    ailing: () => ailing(settings.leaseMs),
     onProgress: waits.check,
     waitedFor: waits.books,
   });

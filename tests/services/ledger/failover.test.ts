@@ -244,6 +244,77 @@ it('a publisher that cannot reach the register gives way to one that can', async
   expect(await ledger.isPublished(commit)).toBe(true);
 });
 
+it('an attempt that lost its lease is not repeated, which would break off that of the next holder', async () => {
+  const [former, next] = [createHeldClock(), createHeldClock()];
+  const lease = { ...shared, leaseMs: 300 };
+  const ledger = desk.open(register, { ...lease, clock: former.clock });
+  await untilTrusted(desk, book);
+  ledger.committed(await desk.write(book, { a: 1 }));
+  await until(
+    () => register.current().inspect(book),
+    ({ commit }) => commit === 1,
+  );
+  // A call without an answer: from here on this process had better leave the book to others.
+  const gate = createGate();
+  register.before('fill', gate.pass);
+  const filling = ledger.fill(book, ['a']);
+  await gate.reached;
+  register.replace();
+  former.pass(301);
+  const epochIs = (wanted: number) =>
+    until(
+      () => desk.stamp(book),
+      ({ epoch }) => epoch === wanted,
+    );
+  await epochIs(2);
+  await until(
+    async () => former.waits,
+    (waits) => waits.some(({ ms }) => ms === 2_500),
+  );
+  // Asked during the wait: it looks again as soon as that one is over.
+  ledger.committed(await desk.write(book, { a: 2 }));
+  desk.open(register.current(), { ...lease, clock: next.clock });
+  await epochIs(3);
+  await until(
+    async () => next.waits,
+    (waits) => waits.some(({ ms }) => ms === 2_500),
+  );
+  former.pass(2_500);
+  await until(
+    async () => register.calls.filter((call) => call.startsWith('begin')),
+    (begun) => begun.length === 2,
+  );
+  for (let turn = 0; turn < 20; turn += 1) {
+    former.pass(50);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  next.pass(2_500);
+  expect(await untilTrusted(desk, book)).toMatchObject({ epoch: 3, server: 'second' });
+  gate.open();
+  await filling;
+});
+
+it('a publisher that has lost the server of one book gives way with that book alone', async () => {
+  const holders = async (): Promise<readonly string[]> => {
+    const { rows } = await sql<{ lease_holder: string }>`
+      SELECT lease_holder FROM ledger_book ORDER BY book`.execute(desk.db);
+    return rows.map((row) => row.lease_holder);
+  };
+  const isolated = desk.open(register, { leaseMs: 400 });
+  isolated.committed(await desk.write('prices:ch', { a: 1 }));
+  isolated.committed(await desk.write(book, { a: 1 }));
+  await untilTrusted(desk, 'prices:ch');
+  await untilTrusted(desk, book);
+  const [own] = await holders();
+  const isolate = ([lost]: readonly unknown[]): void => {
+    if (lost === book) throw new Error('no route');
+  };
+  for (const step of ['publish', 'inspect'] as const) register.before(step, isolate);
+  desk.open(register.current(), { leaseMs: 400 });
+  const [kept, given] = await until(holders, ([, holder]) => holder !== own && holder !== null);
+  expect([kept, given]).toEqual([own, expect.any(String)]);
+});
+
 it('a closing service ends its wait and gives its leases back', async () => {
   const ledger = await openTrusted(book, { exclusive: false });
   register.replace();
