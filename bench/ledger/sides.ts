@@ -1,7 +1,7 @@
 import { nothingSeen, type Register, reprove, type Stamp } from '../../ledger/index.ts';
 import { createAnswerCache } from '../../src/plan/answer-cache.ts';
 import { createRedisReader } from './redis-reader.ts';
-import { book, randomKeys } from './sample-book.ts';
+import { book, keysOf, randomSkus } from './sample-book.ts';
 import { createStrictReader, type StrictAnswer } from './strict-reader.ts';
 
 /**
@@ -28,13 +28,13 @@ export async function openSide(
   register: Register,
   { stamp, prices }: { readonly stamp: Stamp; readonly prices: number },
 ): Promise<Side> {
-  const lists = Array.from({ length: answers }, () => randomKeys(prices));
-  const keysOf = (turn: number): readonly string[] => lists[turn % answers] ?? [];
+  const lists = Array.from({ length: answers }, () => randomSkus(prices));
+  const keysAt = (turn: number): readonly string[] => keysOf(lists[turn % answers] ?? []);
   if (name === 'redis') {
     const direct = createRedisReader(url);
     return {
       read: async (turn) => {
-        const entries = await direct.read(keysOf(turn));
+        const entries = await direct.read(keysAt(turn));
         if (entries.includes(null)) throw new Error('Redis lacks an entry.');
       },
       close: direct.close,
@@ -42,7 +42,7 @@ export async function openSide(
   }
   const reader = await createStrictReader(register, async () => ({ book, ...stamp, trustMs: 2_000 }));
   const readStrictly = async (turn: number): Promise<StrictAnswer> => {
-    const answer = await reader.read(keysOf(turn));
+    const answer = await reader.read(keysAt(turn));
     if (answer.consistency?.mode !== 'STRICT') throw new Error('An answer was not strict.');
     return answer;
   };
