@@ -39,6 +39,8 @@ export class ConsistencyUnavailable extends Error {
   }
 }
 
+const noKeys: ReadonlySet<string> = new Set();
+const noVersions: ReadonlyMap<string, number> = new Map();
 const maxFills = 3;
 /** Versions of one book that a session may have seen past the register: whoever knows more waits for a proof. */
 const maxSeenVersions = 1_000;
@@ -51,8 +53,9 @@ export class BookReading {
   readonly #now: () => number;
   readonly #options: ReadingOptions;
   readonly #entries = new ReadEntries();
-  readonly #rowVersions = new Map<string, number>();
-  readonly #outgrown = new Set<string>();
+  // Hardly any answer has any.
+  #rowVersions: ReadonlyMap<string, number> = noVersions;
+  #outgrown: ReadonlySet<string> = noKeys;
   #position: Position | null = null;
   #hasMoved = false;
   #unprovenSince: number | null = null;
@@ -184,10 +187,10 @@ export class BookReading {
 
   #noteOutgrown(entries: readonly (HeldEntry | null)[]): void {
     const { versions } = this.#options;
-    for (const entry of entries) {
-      if (entry !== null && entry.version >= (versions.get(entry.key) ?? Number.POSITIVE_INFINITY))
-        this.#outgrown.add(entry.key);
-    }
+    const outgrown = entries.filter(
+      (entry) => entry !== null && entry.version >= (versions.get(entry.key) ?? Number.POSITIVE_INFINITY),
+    );
+    this.#outgrown = new Set([...this.#outgrown, ...outgrown.flatMap((entry) => entry?.key ?? [])]);
   }
 
   #take(position: Position, entries: readonly (HeldEntry | null)[]): void {
@@ -225,8 +228,8 @@ export class BookReading {
   }
 
   async #readRows(keys: readonly string[]): Promise<void> {
-    const { after, versions } = this.#options;
-    if (versions.size > 0 && versions.size + keys.length > maxSeenVersions) {
+    const { after, versions: seen } = this.#options;
+    if (seen.size > 0 && seen.size + keys.length > maxSeenVersions) {
       throw new ConsistencyUnavailable(this.#book, 'the session has seen too much that is not published yet');
     }
     const askedAt = this.#now();
@@ -234,12 +237,13 @@ export class BookReading {
     try {
       rows = await this.#source.readRows(this.#book, keys);
     } catch (error) {
-      if (after === null && versions.size === 0) throw error;
+      if (after === null && seen.size === 0) throw error;
       throw new ConsistencyUnavailable(this.#book, 'neither the register nor the owner of the book answers');
     }
     this.#noteUnproven(askedAt);
     this.#entries.add(rows);
-    for (const row of rows) this.#rowVersions.set(row.key, row.version);
+    const versions = rows.map(({ key, version }) => [key, version] as const);
+    this.#rowVersions = new Map([...this.#rowVersions, ...versions]);
     if (this.#isBehind(after, rows)) {
       throw new ConsistencyUnavailable(this.#book, 'the session has seen something newer');
     }
@@ -249,8 +253,6 @@ export class BookReading {
     this.#unprovenSince = Math.min(this.#unprovenSince ?? since, since);
   }
 }
-
-const noKeys: ReadonlySet<string> = new Set();
 
 const isWhole = (entries: readonly (HeldEntry | null)[]): entries is readonly HeldEntry[] =>
   !entries.includes(null);

@@ -5,7 +5,7 @@ import type { HeldEntry } from './replica.ts';
  * they are sorted by key only when somebody does.
  */
 export class ReadEntries {
-  readonly #byKey = new Map<string, HeldEntry>();
+  #byKey: Map<string, HeldEntry> | null = null;
   #latest: readonly HeldEntry[] = [];
 
   /** Takes in what was read; of an entry that was read before the later one counts. */
@@ -15,7 +15,7 @@ export class ReadEntries {
   }
 
   isEmpty(): boolean {
-    return this.#latest.length === 0 && this.#byKey.size === 0;
+    return this.#latest.length === 0 && this.#byKey === null;
   }
 
   has(key: string): boolean {
@@ -30,7 +30,7 @@ export class ReadEntries {
 
   /** May name one more than once if it was asked for so. */
   keys(): readonly string[] {
-    return this.#byKey.size === 0 ? this.#latest.map(({ key }) => key) : [...this.#sorted().keys()];
+    return this.#byKey === null ? this.#latest.map(({ key }) => key) : [...this.#sorted().keys()];
   }
 
   values(): Iterable<HeldEntry> {
@@ -38,6 +38,7 @@ export class ReadEntries {
   }
 
   #sorted(): ReadonlyMap<string, HeldEntry> {
+    this.#byKey ??= new Map();
     for (const entry of this.#latest) this.#byKey.set(entry.key, entry);
     this.#latest = [];
     return this.#byKey;

@@ -3,7 +3,7 @@ import type { Position } from './entry.ts';
 import type { Library } from './library.ts';
 import type { BookRead, ReadSet } from './read-set.ts';
 import type { HeldEntry } from './replica.ts';
-import { formatToken, mergeSeen, type Seen } from './token.ts';
+import { formatToken, mergeSeen, nothingSeen, type Seen } from './token.ts';
 
 /** A version that a service says it answered from. */
 export interface NotedVersion {
@@ -171,7 +171,7 @@ function describe(
 ): Consistency {
   const books: [string, Position][] = [];
   const positions = new Map<string, Position>();
-  const entries = new Map<string, ReadonlyMap<string, number>>();
+  let entries = nothingSeen.entries;
   let since = unprovenSince;
   for (const [book, reading] of readings) {
     const position = reading.position();
@@ -179,7 +179,8 @@ function describe(
     // A book of which several indices were read has none to state.
     const onePosition = reading.onePosition();
     if (onePosition !== null) books.push([book, onePosition]);
-    if (reading.rowVersions().size > 0) entries.set(book, reading.rowVersions());
+    const rows = reading.rowVersions();
+    if (rows.size > 0) entries = new Map([...entries, [book, rows]]);
     since = earlier(since, reading.unprovenSince());
   }
   return {

@@ -5,7 +5,7 @@ import { createDatabase } from '../../services/kit/database.ts';
 import { readStamps } from '../../services/kit/ledger/stamps.ts';
 import { runChild, sharedMicros } from './child.ts';
 import { type CoreTime, noteCoreTime } from './core-time.ts';
-import { book, keyOf, keysOf, keysPerAnswer, randomSkus } from './sample-book.ts';
+import { book, keyOf, keysPerAnswer, randomKeys } from './sample-book.ts';
 import { createStrictReader, type StrictReader } from './strict-reader.ts';
 
 /** One gateway's share of the reads. */
@@ -61,7 +61,7 @@ async function readOn(
   const fixed = Array.from({ length: keysPerAnswer }, (_, number) => keyOf(number));
   const loop = async (): Promise<void> => {
     while (!signal.aborted) {
-      const keys = prices === keysPerAnswer ? fixed : keysOf(randomSkus(prices));
+      const keys = prices === keysPerAnswer ? fixed : randomKeys(prices);
       const at = sharedMicros();
       const { entries, consistency } = await reader.read(keys);
       const endedAt = sharedMicros();

@@ -48,15 +48,12 @@ export const entryOf = (number: number, version: number): LedgerEntry => ({
   value: JSON.stringify(samplePrice(skuOf(number), version)),
 });
 
-/** SKUs of one answer: different ones, chosen evenly among so many prices. */
-export function randomSkus(prices: number): readonly string[] {
+/** Keys of one answer: different ones, chosen evenly among so many prices. */
+export function randomKeys(prices: number): readonly string[] {
   const numbers = new Set<number>();
   while (numbers.size < keysPerAnswer) numbers.add(Math.floor(Math.random() * prices));
-  return [...numbers].map(skuOf);
+  return [...numbers].map(keyOf);
 }
-
-/** Their keys, made anew for each answer, as a gateway does. */
-export const keysOf = (skus: readonly string[]): readonly string[] => skus.map(entryKey.price);
 
 /** Begins the book's next epoch with so many prices in version 1. */
 export async function beginBook(register: Register, prices: number): Promise<Stamp> {

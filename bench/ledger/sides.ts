@@ -1,7 +1,7 @@
 import { nothingSeen, type Register, reprove, type Stamp } from '../../ledger/index.ts';
 import { createAnswerCache } from '../../src/plan/answer-cache.ts';
 import { createRedisReader } from './redis-reader.ts';
-import { book, keysOf, randomSkus } from './sample-book.ts';
+import { book, randomKeys } from './sample-book.ts';
 import { createStrictReader, type StrictAnswer } from './strict-reader.ts';
 
 /**
@@ -28,8 +28,10 @@ export async function openSide(
   register: Register,
   { stamp, prices }: { readonly stamp: Stamp; readonly prices: number },
 ): Promise<Side> {
-  const lists = Array.from({ length: answers }, () => randomSkus(prices));
-  const keysAt = (turn: number): readonly string[] => keysOf(lists[turn % answers] ?? []);
+  // Made beforehand: loaders hand keys over that were looked up once already. As fresh concatenations they would cost
+  // either side more, and the client of Redis the most.
+  const lists = Array.from({ length: answers }, () => randomKeys(prices));
+  const keysAt = (turn: number): readonly string[] => lists[turn % answers] ?? [];
   if (name === 'redis') {
     const direct = createRedisReader(url);
     return {
