@@ -42,12 +42,11 @@ export const ledgerMutants: readonly Mutant[] = [
     wrong:
       'a fetched value enters the replica if it is newer than what is there, whatever happened meanwhile',
     file: 'ledger/replica.ts',
-    from: `      if (answer.index < applied) return;
-      answer.entries.forEach((entry) => {
-        if (entry !== null) keep(entry);
-      });`,
-    to: `      answer.entries.forEach((entry) => {
-        if (entry !== null && entry.version > (entries.get(entry.key)?.entry.version ?? -1)) keep(entry);
+    from: `      if (answer.index < applied) return answer.entries.map(() => null);
+      return answer.entries.map((entry) => entry && keep(entry));`,
+    to: `      return answer.entries.map((entry) => {
+        const known = entry && entries.get(entry.key);
+        return known && known.version >= entry.version ? known : entry && keep(entry);
       });`,
     schedule: 'late-answer',
     clause: 'C3',
