@@ -13,6 +13,7 @@ const commands: Readonly<Record<string, () => Promise<CreateCommand>>> = {
   service: async () => (await import('./commands/service.ts')).serviceCommand,
   import: async () => (await import('./commands/import.ts')).importCommand,
   generate: async () => (await import('./commands/generate.ts')).generateCommand,
+  ledger: async () => (await import('./commands/ledger.ts')).ledgerCommand,
   parity: async () => (await import('./commands/parity.ts')).parityCommand,
   key: async () => (await import('./commands/key.ts')).keyCommand,
 };

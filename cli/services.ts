@@ -6,6 +6,7 @@ import { createCustomerService } from '../services/customer/index.ts';
 import type { LedgerOptions } from '../services/kit/ledger/index.ts';
 import type { Log } from '../services/kit/log.ts';
 import type { Service } from '../services/kit/service.ts';
+import type { VersionKeeping } from '../services/kit/version-pruning.ts';
 import { createPricingService } from '../services/pricing/index.ts';
 import type { RestSourceConfig } from '../services/pricing/source/index.ts';
 import { createStockService } from '../services/stock/index.ts';
@@ -14,7 +15,7 @@ import { createStockService } from '../services/stock/index.ts';
 export type ServiceCallers = Readonly<Record<ServiceName, ServiceCaller>>;
 
 /** What any service needs; those without entries leave the register alone. */
-export interface ServiceOptions extends LedgerOptions {
+export interface ServiceOptions extends LedgerOptions, VersionKeeping {
   readonly databaseUrl: string;
   readonly log: Log;
   readonly callers: ServiceCallers;

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { Command } from 'commander';
 import { type BadRow, type BadRowsPolicy, formatBadRow } from '../import/bad-row.ts';
 import { type LoadProgress, type LoadResult, loadShop, type WriteCallers } from '../import/load.ts';
@@ -6,18 +5,12 @@ import type { Shop } from '../import/shop.ts';
 import { createHttpTransport } from '../src/execute/index.ts';
 import type { Log } from '../src/telemetry/index.ts';
 import { readConfigFile } from './config-file.ts';
-import {
-  type DataFolder,
-  findRunningServices,
-  type RunningServices,
-  takeDataFolder,
-} from './embedded/data-folder.ts';
+import { findRunningServices, type RunningServices, takeDataFolder } from './embedded/data-folder.ts';
 import { forgetInterruptedSample } from './embedded/sample-mark.ts';
 import { startEmbeddedServices } from './embedded/services.ts';
 import type { Environment } from './environment.ts';
 import { OperatorError } from './operator-error.ts';
-import { assertDatabaseAnswers } from './postgres/database-wait.ts';
-import { startEmbeddedPostgres } from './postgres/embedded-postgres.ts';
+import { openDatabase } from './postgres/open-database.ts';
 import { untilSearchable } from './searchable.ts';
 import type { Closing } from './shutdown.ts';
 
@@ -118,27 +111,13 @@ async function stoppedTarget(
   closing.add(() => data.release());
   await forgetInterruptedSample(data.path);
   // Without a gateway: rows need the services alone.
-  const databaseUrl = await openDatabase(data, environment, closing);
+  const databaseUrl = await openDatabase(data.path, environment, closing);
   const services = await startEmbeddedServices({ databaseUrl, log, closing });
   return {
     catalogue: services.caller('catalogue', 'write'),
     pricing: services.caller('pricing', 'write'),
     stock: services.caller('stock', 'write'),
   };
-}
-
-async function openDatabase(
-  data: DataFolder,
-  { databaseUrl }: Environment,
-  closing: Closing,
-): Promise<string> {
-  if (databaseUrl !== null) {
-    await assertDatabaseAnswers(databaseUrl);
-    return databaseUrl;
-  }
-  const postgres = await startEmbeddedPostgres(join(data.path, 'postgres'), { signal: closing.begun });
-  closing.add(() => postgres.close());
-  return postgres.databaseUrl('comptoir');
 }
 
 interface Progress {

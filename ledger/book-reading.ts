@@ -1,5 +1,6 @@
 import { comparePositions, type Position } from './entry.ts';
 import type { OpenBook } from './library.ts';
+import { ReadEntries } from './read-entries.ts';
 import type { HeldEntry } from './replica.ts';
 import { isSoundKey } from './sound-key.ts';
 
@@ -17,6 +18,11 @@ export interface BookSource {
   fill(book: string, keys: readonly string[]): Promise<Filled>;
   /** The owner's rows as they are now, published or not, in the order of keys; rejects where it is out of reach. */
   readRows(book: string, keys: readonly string[]): Promise<readonly HeldEntry[]>;
+  /**
+   * The epoch with which the book began anew after its owner's database was restored; 0 where it never did, and always
+   * where this is left out. Asked after a proof, it knows of every restore before the epoch that was proved.
+   */
+  restoredEpoch?(book: string): number;
 }
 
 /** What is asked of one book's part of an answer. */
@@ -38,6 +44,12 @@ export class ConsistencyUnavailable extends Error {
   }
 }
 
+/** Whether a restore may have lost what was seen at a position. */
+export const isLost = (source: BookSource, book: string, { epoch }: Position): boolean =>
+  epoch < (source.restoredEpoch?.(book) ?? 0);
+
+const noKeys: ReadonlySet<string> = new Set();
+const noVersions: ReadonlyMap<string, number> = new Map();
 const maxFills = 3;
 /** Versions of one book that a session may have seen past the register: whoever knows more waits for a proof. */
 const maxSeenVersions = 1_000;
@@ -49,9 +61,10 @@ export class BookReading {
   readonly #source: BookSource;
   readonly #now: () => number;
   readonly #options: ReadingOptions;
-  readonly #entries = new Map<string, HeldEntry>();
-  readonly #rowVersions = new Map<string, number>();
-  readonly #outgrown = new Set<string>();
+  readonly #entries = new ReadEntries();
+  // Hardly any answer has any.
+  #rowVersions: ReadonlyMap<string, number> = noVersions;
+  #outgrown: ReadonlySet<string> = noKeys;
   #position: Position | null = null;
   #hasMoved = false;
   #unprovenSince: number | null = null;
@@ -72,11 +85,11 @@ export class BookReading {
 
   /** Entries in the order of keys. */
   async read(keys: readonly string[]): Promise<readonly HeldEntry[]> {
-    const wanted = this.#unread(keys);
-    if (wanted.length > 0 && !(this.isProven() && (await this.#readProven(wanted)))) {
-      await this.#readUnproven([...new Set(this.#unread(wanted))]);
-    }
-    return keys.map((key) => this.#entries.get(key) ?? { key, version: 0, value: null });
+    const wanted = this.#entries.isEmpty() ? keys : keys.filter((key) => !this.#entries.has(key));
+    const proven = wanted.length > 0 && this.isProven() ? await this.#readProven(wanted) : null;
+    if (wanted === keys && proven !== null) return proven;
+    if (wanted.length > 0 && proven === null) await this.#readUnproven(this.#unread(wanted));
+    return this.#entries.lookUp(keys);
   }
 
   /** Whether nothing was read without proof so far. */
@@ -103,7 +116,7 @@ export class BookReading {
   }
 
   readKeys(): readonly string[] {
-    return [...this.#entries.keys()];
+    return this.#entries.keys();
   }
 
   versions(): readonly { readonly key: string; readonly version: number }[] {
@@ -120,24 +133,25 @@ export class BookReading {
     return this.#outgrown;
   }
 
-  // A key that is asked for twice is told apart only where somebody else is asked for it: most are in memory.
+  // Each once, and what can exist at all: somebody else is to be asked for it.
   #unread(keys: readonly string[]): readonly string[] {
-    return keys.filter((key) => !this.#entries.has(key) && isSoundKey(key));
+    return [...new Set(keys)].filter((key) => !this.#entries.has(key) && isSoundKey(key));
   }
 
-  /** False where there is no proof to be had. */
-  async #readProven(wanted: readonly string[]): Promise<boolean> {
+  /** Entries in the order of keys; null where there is no proof to be had. */
+  async #readProven(wanted: readonly string[]): Promise<readonly HeldEntry[] | null> {
     const { expected } = this.#options;
     let missing = this.#position === null && expected.length > 0 ? [...wanted, ...expected] : wanted;
     for (let fills = 0; ; fills += 1) {
-      const absent = await this.#prove(missing);
-      if (absent === null) return false;
-      if (absent.length === 0) return true;
-      if (fills === maxFills) return false;
-      const never = await this.#fill(absent);
-      if (never === null) return false;
+      const found = await this.#prove(missing);
+      if (found === null) return null;
+      if (isWhole(found) && missing === wanted) return found;
+      const absent = this.#unread(missing.filter((_, at) => found[at] === null));
+      if (absent.length > 0 && fills === maxFills) return null;
+      const never = absent.length === 0 ? noKeys : await this.#fill(absent);
+      if (never === null) return null;
       missing = absent.filter((key) => !never.has(key));
-      if (missing.length === 0) return true;
+      if (missing.length === 0) return this.#entries.lookUp(wanted);
     }
   }
 
@@ -149,7 +163,7 @@ export class BookReading {
       // An answer that was long on its way: what was made and shown before this epoch began, it may not know.
       if (position !== null && epoch < position.epoch) return new Set();
       // What had not existed when the owner looked had not existed at any index before either.
-      for (const key of never) this.#entries.set(key, { key, version: 0, value: null });
+      this.#entries.add(never.map((key) => ({ key, version: 0, value: null })));
       if (position !== null) this.#opened.replica.takeNever(never, position);
       return new Set(never);
     } catch {
@@ -157,30 +171,35 @@ export class BookReading {
     }
   }
 
-  /** Takes in what can be proved; the keys that the register lacks, or null where nothing can be proved. */
-  async #prove(keys: readonly string[]): Promise<readonly string[] | null> {
+  /** Takes in what can be proved and shows it: null for what the register lacks, or null where nothing can be proved. */
+  async #prove(keys: readonly string[]): Promise<readonly (HeldEntry | null)[] | null> {
     const { prover, replica } = this.#opened;
     const current = replica.position();
     // This answer has its proof: what memory holds by now was proved later still.
-    const held =
-      this.#position !== null && current?.epoch === this.#position.epoch ? replica.hold(keys) : [null];
-    if (current !== null && held.every((entry) => entry !== null) && !this.#isBehind(current, held)) {
-      this.#take(current, held);
-      return [];
+    if (current !== null && current.epoch === this.#position?.epoch) {
+      const held = replica.hold(keys);
+      if (isWhole(held) && !this.#isBehind(current, held)) {
+        this.#take(current, held);
+        return held;
+      }
     }
     const { versions } = this.#options;
-    const seen = this.#position === null ? [...versions.keys()].filter(isSoundKey) : [];
+    const seen = this.#position === null ? [...versions.keys()] : [];
     const reading = await prover.prove(seen.length === 0 ? keys : [...keys, ...seen]);
     if (reading.kind === 'unproven') return null;
-    const entries = reading.entries.slice(0, keys.length);
+    const entries = seen.length === 0 ? reading.entries : reading.entries.slice(0, keys.length);
     if (this.#isBehind(reading.position, entries)) return null;
-    for (const entry of reading.entries) {
-      if (entry !== null && entry.version >= (versions.get(entry.key) ?? Number.POSITIVE_INFINITY))
-        this.#outgrown.add(entry.key);
-    }
+    if (versions.size > 0) this.#noteOutgrown(reading.entries);
     this.#take(reading.position, entries);
-    if (!entries.includes(null)) return [];
-    return [...new Set(keys.filter((_, index) => entries[index] === null))];
+    return entries;
+  }
+
+  #noteOutgrown(entries: readonly (HeldEntry | null)[]): void {
+    const { versions } = this.#options;
+    const outgrown = entries.filter(
+      (entry) => entry !== null && entry.version >= (versions.get(entry.key) ?? Number.POSITIVE_INFINITY),
+    );
+    this.#outgrown = new Set([...this.#outgrown, ...outgrown.flatMap((entry) => entry?.key ?? [])]);
   }
 
   #take(position: Position, entries: readonly (HeldEntry | null)[]): void {
@@ -189,18 +208,32 @@ export class BookReading {
       if (!isUnchanged) this.#hasMoved = true;
     }
     this.#position = position;
-    for (const entry of entries) if (entry !== null) this.#entries.set(entry.key, entry);
+    this.#entries.add(isWhole(entries) ? entries : entries.filter((entry) => entry !== null));
   }
 
   /** Whether the session has seen something newer than this. */
   #isBehind(position: Position | null, entries: readonly (HeldEntry | null)[]): boolean {
     const { after, versions } = this.#options;
     if (after !== null && (position === null || comparePositions(position, after) < 0)) return true;
+    if (this.#isLost()) return true;
     if (versions.size === 0) return false;
     return entries.some((entry) => entry !== null && entry.version < (versions.get(entry.key) ?? 0));
   }
 
+  /** Whether nobody can tell any more that something is as new as what the session has seen. */
+  #isLost(): boolean {
+    const { after } = this.#options;
+    return after !== null && isLost(this.#source, this.#book, after);
+  }
+
+  #assertNotLost(): void {
+    if (!this.#isLost()) return;
+    const reason = 'what the session has seen may have been lost when the database was restored';
+    throw new ConsistencyUnavailable(this.#book, `${reason}; begin again without the token`);
+  }
+
   async #readUnproven(keys: readonly string[]): Promise<void> {
+    this.#assertNotLost();
     if (this.#options.isProofRequired) {
       throw new ConsistencyUnavailable(this.#book, 'there is no proof that this gateway is current');
     }
@@ -218,8 +251,8 @@ export class BookReading {
   }
 
   async #readRows(keys: readonly string[]): Promise<void> {
-    const { after, versions } = this.#options;
-    if (versions.size > 0 && versions.size + keys.length > maxSeenVersions) {
+    const { after, versions: seen } = this.#options;
+    if (seen.size > 0 && seen.size + keys.length > maxSeenVersions) {
       throw new ConsistencyUnavailable(this.#book, 'the session has seen too much that is not published yet');
     }
     const askedAt = this.#now();
@@ -227,14 +260,14 @@ export class BookReading {
     try {
       rows = await this.#source.readRows(this.#book, keys);
     } catch (error) {
-      if (after === null && versions.size === 0) throw error;
+      if (after === null && seen.size === 0) throw error;
       throw new ConsistencyUnavailable(this.#book, 'neither the register nor the owner of the book answers');
     }
     this.#noteUnproven(askedAt);
-    for (const row of rows) {
-      this.#entries.set(row.key, row);
-      this.#rowVersions.set(row.key, row.version);
-    }
+    this.#entries.add(rows);
+    const versions = rows.map(({ key, version }) => [key, version] as const);
+    this.#rowVersions = new Map([...this.#rowVersions, ...versions]);
+    this.#assertNotLost();
     if (this.#isBehind(after, rows)) {
       throw new ConsistencyUnavailable(this.#book, 'the session has seen something newer');
     }
@@ -244,3 +277,6 @@ export class BookReading {
     this.#unprovenSince = Math.min(this.#unprovenSince ?? since, since);
   }
 }
+
+const isWhole = (entries: readonly (HeldEntry | null)[]): entries is readonly HeldEntry[] =>
+  !entries.includes(null);

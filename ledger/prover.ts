@@ -1,6 +1,7 @@
-import { isSameStamp, type LedgerEntry, type Position, type Stamp } from './entry.ts';
+import { isSameStamp, type Position, type Stamp } from './entry.ts';
 import { maxKeysPerSync, type Register, type SyncAnswer, type SyncQuestion } from './register.ts';
-import { type HeldEntry, heldOf, type Replica } from './replica.ts';
+import type { HeldEntry, Replica } from './replica.ts';
+import { isSoundKey } from './sound-key.ts';
 import type { Trust } from './trust.ts';
 
 /** Why there is no proof: no answer in time, or none from the register that is trusted. */
@@ -55,9 +56,12 @@ interface Sent {
   readonly held: readonly (HeldEntry | null)[];
 }
 
+/** Those who ask after memory was emptied need not wait until what all others lack is read, too. */
+const maxKeysPerSending = 500;
+
 /**
- * Gathers the questions of one turn into one sync (or several at once, for very many keys), a few of which may be under
- * way. A question never joins a sync
+ * Gathers the questions of one turn into one sync (or several, where memory lacks very many of their keys), a few of
+ * which may be under way. A question never joins a sync
  * that was sent before it was put: what that one proves may be older than the question.
  */
 export function createProver(parts: ProverParts): Prover {
@@ -103,13 +107,13 @@ class GatheringProver {
 
   async #send(): Promise<void> {
     const { register, replica, book, timeoutMs } = this.#parts;
-    const sent = this.#waiting.map((question) => ({ question, held: replica.hold(question.keys) }));
-    this.#waiting = [];
+    const { sent, missing } = this.#gather();
     this.#outstanding += 1;
+    if (this.#waiting.length > 0) this.#schedule();
     const sentAt = this.#parts.now();
     const applied = replica.applied();
-    const syncs = partsOf(missingKeys(sent)).map(async (keys): Promise<Part> => {
-      return { keys, answer: await register.sync(book, { applied, keys }) };
+    const syncs = partsOf([...missing]).map(async (keys): Promise<Part> => {
+      return this.#take(keys, await register.sync(book, { applied, keys }));
     });
     try {
       const answered = await inTime(Promise.all(syncs), timeoutMs);
@@ -124,17 +128,41 @@ class GatheringProver {
     }
   }
 
-  #receive(parts: readonly Part[], { sentAt, applied, sent }: Sending): void {
+  /** Takes the questions that one sending answers, and the keys that memory lacks of them. */
+  #gather(): { readonly sent: readonly Sent[]; readonly missing: ReadonlySet<string> } {
+    const sent: Sent[] = [];
+    const missing = new Set<string>();
+    // A register that may be dead is tried once for all.
+    const most = this.#isSuspect ? Number.POSITIVE_INFINITY : maxKeysPerSending;
+    for (const question of this.#waiting) {
+      if (missing.size >= most) break;
+      const held = this.#parts.replica.hold(question.keys);
+      noteMissing(question, held, missing);
+      sent.push({ question, held });
+    }
+    this.#waiting = this.#waiting.slice(sent.length);
+    return { sent, missing };
+  }
+
+  // As each one comes and not all together: while very many values are read here, the register looks up the next ones.
+  #take(keys: readonly string[], answer: SyncAnswer): Part {
     const { trust, replica, book } = this.#parts;
     // Asked now and not when the sync was sent: an answer may be on its way for any time.
     const stamp = trust.trusted(book);
-    if (stamp === null || !parts.every(({ answer }) => isOf(answer, stamp))) {
+    if (stamp === null || !isOf(answer, stamp))
+      return { keys, index: answer.index, stamp: null, entries: [] };
+    return { keys, index: answer.index, stamp, entries: replica.take(answer, stamp) };
+  }
+
+  #receive(parts: readonly Part[], { sentAt, applied, sent }: Sending): void {
+    const { trust, replica, book } = this.#parts;
+    // Asked once more: the first of them may have come long before the last.
+    const trusted = trust.trusted(book);
+    if (!parts.every(({ stamp }) => isSameStamp(stamp, trusted))) {
       trust.doubt();
       this.#refuse(sent, 'untrusted');
       return;
     }
-    // Where the book moved in between, the later answers bring what the earlier ones hold up to date.
-    for (const { answer } of parts) replica.take(answer, stamp);
     this.provenAt = Math.max(this.provenAt ?? sentAt, sentAt);
     this.#parts.observe('proven', sent.length);
     const fetched = fetchedOf(parts, replica);
@@ -146,7 +174,7 @@ class GatheringProver {
   }
 
   // All keys of a question are read in one turn, so that they are of one index.
-  #serve({ question, held }: Sent, fetched: ReadonlyMap<string, LedgerEntry | null>): void {
+  #serve({ question, held }: Sent, fetched: ReadonlyMap<string, HeldEntry | null>): void {
     const position = this.#parts.replica.position();
     const entries = held.includes(null) ? completed(question.keys, held, fetched) : held;
     if (entries !== null && position !== null) question.resolve({ kind: 'proven', position, entries });
@@ -170,20 +198,22 @@ interface Sending {
 const isSameState = (a: SyncQuestion['applied'], b: SyncQuestion['applied']): boolean =>
   a !== null && b !== null && a.index === b.index && isSameStamp(a.stamp, b.stamp);
 
-function missingKeys(sent: readonly Sent[]): readonly string[] {
-  const missing = new Set<string>();
-  for (const { question, held } of sent) {
-    question.keys.forEach((key, index) => {
-      if (question.wantsAll || held[index] === null) missing.add(key);
-    });
+function noteMissing({ keys, wantsAll }: Question, held: Sent['held'], missing: Set<string>): void {
+  if (!wantsAll && !held.includes(null)) return;
+  for (const [at, key] of keys.entries()) {
+    // What no entry can have as its key is asked of nobody: on its way it might become the key of another one.
+    if ((wantsAll || held[at] === null) && isSoundKey(key)) missing.add(key);
   }
-  return [...missing];
 }
 
-/** One sync of those that are sent together. */
+/** What came of one sync of those that are sent together. */
 interface Part {
   readonly keys: readonly string[];
-  readonly answer: SyncAnswer;
+  readonly index: number;
+  /** Under which it was taken in; null where it was not. */
+  readonly stamp: Stamp | null;
+  /** As `Replica.take` answers them. */
+  readonly entries: readonly (HeldEntry | null)[];
 }
 
 // One without keys where nothing is missing: it proves what is held.
@@ -200,25 +230,23 @@ const isOf = (answer: SyncAnswer, stamp: Stamp): boolean =>
   answer.server === stamp.server && isSameStamp(answer.stamp, stamp);
 
 // Values are good for the index of their answer alone; a replica that knows more by now has no use for them.
-function fetchedOf(parts: readonly Part[], replica: Replica): ReadonlyMap<string, LedgerEntry | null> {
-  const index = replica.position()?.index;
-  const current = parts.filter(({ answer }) => answer.index === index);
-  return new Map(
-    current.flatMap(({ keys, answer }) => keys.map((key, i) => [key, answer.entries[i] ?? null] as const)),
-  );
+function fetchedOf(parts: readonly Part[], replica: Replica): ReadonlyMap<string, HeldEntry | null> {
+  const fetched = new Map<string, HeldEntry | null>();
+  for (const { keys, index, entries } of parts) {
+    if (index !== replica.position()?.index) continue;
+    for (const [at, key] of keys.entries()) fetched.set(key, entries[at] ?? null);
+  }
+  return fetched;
 }
 
 /** What was held, with what was fetched in its gaps; null where a key was neither. */
 function completed(
   keys: readonly string[],
   held: readonly (HeldEntry | null)[],
-  fetched: ReadonlyMap<string, LedgerEntry | null>,
+  fetched: ReadonlyMap<string, HeldEntry | null>,
 ): readonly (HeldEntry | null)[] | null {
-  if (keys.some((key, index) => held[index] === null && !fetched.has(key))) return null;
-  return keys.map((key, index) => {
-    const answered = fetched.get(key);
-    return held[index] ?? (answered ? heldOf(answered) : null);
-  });
+  if (keys.some((key, index) => held[index] === null && !fetched.has(key) && isSoundKey(key))) return null;
+  return keys.map((key, index) => held[index] ?? fetched.get(key) ?? null);
 }
 
 async function inTime<Answer>(answer: Promise<Answer>, timeoutMs: number): Promise<Answer> {

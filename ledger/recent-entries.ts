@@ -4,13 +4,8 @@ export interface RecentEntries<Value> {
   get(key: string): Value | undefined;
   /** Whether it is kept; does not count as asking for it. */
   has(key: string): boolean;
-  set(key: string, value: Value, bytes: number): void;
+  set(key: string, value: Value): void;
   clear(): void;
-}
-
-interface Kept<Value> {
-  readonly value: Value;
-  readonly bytes: number;
 }
 
 /**
@@ -18,39 +13,46 @@ interface Kept<Value> {
  * bound, it becomes the old one, and what is left in the old one is dropped. A list in the exact order of use would have
  * to be mended at every read of every key, which is nearly all that a gateway does here.
  */
-export function createRecentEntries<Value>(maxBytes: number): RecentEntries<Value> {
-  let young = new Map<string, Kept<Value>>();
-  let old = new Map<string, Kept<Value>>();
+export function createRecentEntries<Value>(
+  maxBytes: number,
+  bytesOf: (value: Value) => number,
+): RecentEntries<Value> {
+  let young = new Map<string, Value>();
+  let old = new Map<string, Value>();
   let youngBytes = 0;
   const forget = (key: string): void => {
-    youngBytes -= young.get(key)?.bytes ?? 0;
+    const known = young.get(key);
+    if (known === undefined) {
+      old.delete(key);
+      return;
+    }
+    youngBytes -= bytesOf(known);
     young.delete(key);
-    old.delete(key);
   };
-  const keep = (key: string, kept: Kept<Value>): void => {
-    if (youngBytes + kept.bytes > maxBytes / 2) {
+  const keep = (key: string, value: Value): void => {
+    if (youngBytes + bytesOf(value) > maxBytes / 2) {
       old = young;
       young = new Map();
       youngBytes = 0;
     }
-    young.set(key, kept);
-    youngBytes += kept.bytes;
+    young.set(key, value);
+    youngBytes += bytesOf(value);
   };
   return {
     get: (key) => {
-      const kept = young.get(key);
-      if (kept !== undefined) return kept.value;
+      const value = young.get(key);
+      if (value !== undefined) return value;
       const older = old.get(key);
       if (older === undefined) return undefined;
       old.delete(key);
       keep(key, older);
-      return older.value;
+      return older;
     },
     has: (key) => young.has(key) || old.has(key),
-    set: (key, value, bytes) => {
+    set: (key, value) => {
       forget(key);
       // One that fills a generation by itself is not worth all others.
-      if (bytes <= maxBytes / 2) keep(key, { value, bytes });
+      if (bytesOf(value) <= maxBytes / 2) keep(key, value);
     },
     clear: () => {
       young = new Map();

@@ -19,8 +19,11 @@ export interface Replica {
   applied(): SyncQuestion['applied'];
   /** What memory holds, in the order of keys; null where it does not hold the key. */
   hold(keys: readonly string[]): readonly (HeldEntry | null)[];
-  /** Takes in an answer whose stamp is trusted. */
-  take(answer: SyncAnswer, stamp: Stamp): void;
+  /**
+   * Takes in an answer whose stamp is trusted, and shows its entries, in the order in which they were asked for: null
+   * where the register has none, or where more is known by now than at the index of the answer.
+   */
+  take(answer: SyncAnswer, stamp: Stamp): readonly (HeldEntry | null)[];
   /** Takes in that these keys had not existed at that position, nor at any before it. */
   takeNever(keys: readonly string[], position: Position): void;
   /** Whether nothing of these keys changed between `since` and now, for certain. */
@@ -29,7 +32,7 @@ export interface Replica {
 
 /** How much a replica keeps. */
 export interface ReplicaBounds {
-  /** Of the entries' texts. */
+  /** Of the entries' texts. One of more than half of it is read from the register whenever it is asked for. */
   readonly maxBytes: number;
   /** Changed keys that it remembers. */
   readonly maxJournalKeys: number;
@@ -37,13 +40,17 @@ export interface ReplicaBounds {
 
 /** An empty replica. */
 export function createReplica({ maxBytes, maxJournalKeys }: ReplicaBounds): Replica {
-  const entries = createRecentEntries<HeldEntry>(maxBytes);
+  const entries = createRecentEntries<ReplicaEntry>(maxBytes, ReplicaEntry.bytesOf);
   const journal = createJournal(maxJournalKeys);
   let stamp: Stamp | null = null;
   let applied = 0;
+  // One object as long as the book stands still, so that what was made of it can be found again.
+  let position: Position | null = null;
 
-  const keep = (entry: LedgerEntry): void => {
-    entries.set(entry.key, heldOf(entry), bytesOf(entry));
+  const keep = (entry: LedgerEntry): HeldEntry => {
+    const kept = new ReplicaEntry(entry);
+    entries.set(entry.key, kept);
+    return kept;
   };
   const empty = (index: number): void => {
     entries.clear();
@@ -69,7 +76,12 @@ export function createReplica({ maxBytes, maxJournalKeys }: ReplicaBounds): Repl
   };
 
   return {
-    position: () => stamp && { epoch: stamp.epoch, index: applied },
+    position: () => {
+      if (stamp === null) return null;
+      if (position?.index !== applied || position.epoch !== stamp.epoch)
+        position = { epoch: stamp.epoch, index: applied };
+      return position;
+    },
     applied: () => stamp && { stamp, index: applied },
     hold: (keys) => keys.map((key) => entries.get(key) ?? null),
     take: (answer, trusted) => {
@@ -79,10 +91,8 @@ export function createReplica({ maxBytes, maxJournalKeys }: ReplicaBounds): Repl
       }
       catchUp(answer);
       // Older than what is known by now: another answer came first. By version alone such a value could get in again.
-      if (answer.index < applied) return;
-      answer.entries.forEach((entry) => {
-        if (entry !== null) keep(entry);
-      });
+      if (answer.index < applied) return answer.entries.map(() => null);
+      return answer.entries.map((entry) => entry && keep(entry));
     },
     takeNever: (keys, position) => {
       // Since then one of them may have been made.
@@ -92,8 +102,8 @@ export function createReplica({ maxBytes, maxJournalKeys }: ReplicaBounds): Repl
     isUnchanged: (keys, since) =>
       stamp !== null &&
       since.epoch === stamp.epoch &&
-      comparePositions(since, { epoch: stamp.epoch, index: applied }) <= 0 &&
-      journal.isUnchanged(keys, since.index),
+      since.index <= applied &&
+      (since.index === applied || journal.isUnchanged(keys, since.index)),
   };
 }
 
@@ -104,5 +114,23 @@ export const heldOf = ({ key, version, value }: LedgerEntry): HeldEntry => ({
   value: value === null ? null : JSON.parse(value),
 });
 
-// The parsed value takes more than its text; what is bounded is proportional to memory, not equal to it.
-const bytesOf = ({ key, value }: LedgerEntry): number => 100 + 2 * key.length + 2 * (value?.length ?? 0);
+/** An entry that knows what it weighs, which is nobody else's business. */
+class ReplicaEntry implements HeldEntry {
+  readonly key: string;
+  readonly version: number;
+  readonly value: unknown;
+  readonly #bytes: number;
+
+  constructor(entry: LedgerEntry) {
+    const { key, version, value } = heldOf(entry);
+    this.key = key;
+    this.version = version;
+    this.value = value;
+    // The parsed value takes more than its text; what is bounded is proportional to memory, not equal to it.
+    this.#bytes = 100 + 2 * key.length + 2 * (entry.value?.length ?? 0);
+  }
+
+  static bytesOf(entry: ReplicaEntry): number {
+    return entry.#bytes;
+  }
+}

@@ -1,7 +1,7 @@
+import { isLost } from './book-reading.ts';
 import { comparePositions } from './entry.ts';
-import type { Library } from './library.ts';
 import type { BookRead, ReadSet } from './read-set.ts';
-import type { Consistency } from './session.ts';
+import type { Consistency, SessionParts } from './session.ts';
 import { formatToken, mergeSeen, type Seen } from './token.ts';
 
 /** A proof that what was read then is what would be read now. */
@@ -14,7 +14,11 @@ export interface Reproof {
  * Proves by syncs sent after this call that nothing of a read set has changed; null where something has, or may have, or
  * where the session has seen more than can be proved.
  */
-export async function reprove(library: Library, reads: ReadSet, after: Seen): Promise<Reproof | null> {
+export async function reprove(
+  { library, source }: Pick<SessionParts, 'library' | 'source'>,
+  reads: ReadSet,
+  after: Seen,
+): Promise<Reproof | null> {
   const proofs = await Promise.all(
     [...reads].map(async ([book, { position, keys }]): Promise<readonly [string, BookRead] | null> => {
       // Versions that were read past the register can only be compared with entries, which are not read here.
@@ -23,7 +27,8 @@ export async function reprove(library: Library, reads: ReadSet, after: Seen): Pr
       const proof = await prover.prove([]);
       if (proof.kind === 'unproven' || !replica.isUnchanged(keys, position)) return null;
       const seen = after.books.get(book);
-      if (seen !== undefined && comparePositions(proof.position, seen) < 0) return null;
+      if (seen !== undefined && (comparePositions(proof.position, seen) < 0 || isLost(source, book, seen)))
+        return null;
       return [book, { position: proof.position, keys }];
     }),
   );

@@ -3,7 +3,7 @@ import type { Position } from './entry.ts';
 import type { Library } from './library.ts';
 import type { BookRead, ReadSet } from './read-set.ts';
 import type { HeldEntry } from './replica.ts';
-import { formatToken, mergeSeen, type Seen } from './token.ts';
+import { formatToken, mergeSeen, nothingSeen, type Seen } from './token.ts';
 
 /** A version that a service says it answered from. */
 export interface NotedVersion {
@@ -108,7 +108,7 @@ export function openSession({ library, source, now }: SessionParts, options: Ses
       noted.push(...versions);
     },
     noteUnproven: (sinceMs) => {
-      unprovenSince = Math.min(unprovenSince ?? sinceMs, sinceMs);
+      unprovenSince = earlier(unprovenSince, sinceMs);
     },
     settle: async () => {
       const agrees = await agreesWithNoted().catch((error: unknown) => {
@@ -122,15 +122,14 @@ export function openSession({ library, source, now }: SessionParts, options: Ses
       [...readings].flatMap(([book, reading]) => reading.versions().map((row) => ({ book, ...row }))),
     readKeys: () => new Map([...readings].map(([book, reading]) => [book, reading.readKeys()])),
     readSet: () => {
-      const reads = [...readings].map(([book, reading]) => [book, reading] as const);
-      const isProven = unprovenSince === null && reads.every(([, reading]) => reading.isProven());
-      if (!isProven || noted.length > 0) return null;
-      return new Map(
-        reads.flatMap(([book, reading]): [string, BookRead][] => {
-          const position = reading.position();
-          return position === null ? [] : [[book, { position, keys: reading.readKeys() }]];
-        }),
-      );
+      if (unprovenSince !== null || noted.length > 0) return null;
+      const reads = new Map<string, BookRead>();
+      for (const [book, reading] of readings) {
+        if (!reading.isProven()) return null;
+        const position = reading.position();
+        if (position !== null) reads.set(book, { position, keys: reading.readKeys() });
+      }
+      return reads;
     },
     consistency: () => {
       if (readings.size === 0 && unprovenSince === null) return null;
@@ -150,15 +149,14 @@ function groupByBook(noted: readonly NotedVersion[]): ReadonlyMap<string, readon
 }
 
 // Or a token would grow for as long as its session lasts.
-const withoutOutgrown = (before: Seen, readings: ReadonlyMap<string, BookReading>): Seen => ({
-  books: before.books,
-  entries: new Map(
-    [...before.entries].map(([book, versions]) => {
-      const outgrown = readings.get(book)?.outgrown();
-      return [book, new Map([...versions].filter(([key]) => outgrown?.has(key) !== true))];
-    }),
-  ),
-});
+function withoutOutgrown(before: Seen, readings: ReadonlyMap<string, BookReading>): Seen {
+  if (before.entries.size === 0) return before;
+  const entries = [...before.entries].map(([book, versions]) => {
+    const outgrown = readings.get(book)?.outgrown();
+    return [book, new Map([...versions].filter(([key]) => outgrown?.has(key) !== true))] as const;
+  });
+  return { books: before.books, entries: new Map(entries) };
+}
 
 interface Moments {
   readonly openedAt: number;
@@ -171,28 +169,28 @@ function describe(
   { openedAt, unprovenSince, now }: Moments,
   before: Seen,
 ): Consistency {
-  const since = [...readings.values()].map((reading) => reading.unprovenSince());
-  const instants = [...since, unprovenSince].filter((instant) => instant !== null);
-  const positionsBy = (find: (reading: BookReading) => Position | null): [string, Position][] =>
-    [...readings].flatMap(([book, reading]): [string, Position][] => {
-      const position = find(reading);
-      return position === null ? [] : [[book, position]];
-    });
-  const entries = [...readings].flatMap(([book, reading]): [string, ReadonlyMap<string, number>][] => {
-    const versions = reading.rowVersions();
-    return versions.size === 0 ? [] : [[book, versions]];
-  });
-  const positions = positionsBy((reading) => reading.position());
-  const seen = mergeSeen(withoutOutgrown(before, readings), {
-    books: new Map(positions),
-    entries: new Map(entries),
-  });
-  return {
-    mode: instants.length === 0 ? 'STRICT' : 'DEGRADED',
-    // Rounded up: it is a bound.
-    ageMs: instants.length === 0 ? 0 : Math.ceil(now - Math.min(openedAt, ...instants)),
+  const books: [string, Position][] = [];
+  const positions = new Map<string, Position>();
+  let entries = nothingSeen.entries;
+  let since = unprovenSince;
+  for (const [book, reading] of readings) {
+    const position = reading.position();
+    if (position !== null) positions.set(book, position);
     // A book of which several indices were read has none to state.
-    books: Object.fromEntries(positionsBy((reading) => reading.onePosition())),
-    token: formatToken(seen),
+    const onePosition = reading.onePosition();
+    if (onePosition !== null) books.push([book, onePosition]);
+    const rows = reading.rowVersions();
+    if (rows.size > 0) entries = new Map([...entries, [book, rows]]);
+    since = earlier(since, reading.unprovenSince());
+  }
+  return {
+    mode: since === null ? 'STRICT' : 'DEGRADED',
+    // Rounded up: it is a bound.
+    ageMs: since === null ? 0 : Math.ceil(now - Math.min(openedAt, since)),
+    books: Object.fromEntries(books),
+    token: formatToken(mergeSeen(withoutOutgrown(before, readings), { books: positions, entries })),
   };
 }
+
+const earlier = (a: number | null, b: number | null): number | null =>
+  a === null || b === null ? (a ?? b) : Math.min(a, b);

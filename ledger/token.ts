@@ -12,7 +12,26 @@ export interface Seen {
 export const nothingSeen: Seen = { books: new Map(), entries: new Map() };
 
 /** The text that a client sends back: opaque to it, and worth nothing to anybody else. */
-export function formatToken({ books, entries }: Seen): string {
+export function formatToken(seen: Seen): string {
+  const [first] = seen.books.values();
+  if (first === undefined || seen.entries.size > 0) return encode(seen);
+  const last = lastTokens.get(first);
+  if (last !== undefined && isSame(last.books, seen.books)) return last.text;
+  const text = encode(seen);
+  lastTokens.set(first, { books: seen.books, text });
+  return text;
+}
+
+/** Answers of the same moment have the same positions, those objects themselves: the latest token by its first one. */
+const lastTokens = new WeakMap<Position, { readonly books: Seen['books']; readonly text: string }>();
+
+function isSame(a: Seen['books'], b: Seen['books']): boolean {
+  if (a.size !== b.size) return false;
+  for (const [book, position] of a) if (b.get(book) !== position) return false;
+  return true;
+}
+
+function encode({ books, entries }: Seen): string {
   const json = {
     b: [...books].map(([book, { epoch, index }]) => [book, epoch, index]),
     e: [...entries].flatMap(([book, versions]) =>
@@ -54,6 +73,7 @@ export function parseToken(text: string): Seen | null {
 
 /** What was seen before and now together: of each book and entry the later one. */
 export function mergeSeen(before: Seen, now: Seen): Seen {
+  if (before.books.size === 0 && before.entries.size === 0) return now;
   const books = new Map(before.books);
   for (const [book, position] of now.books) {
     const other = books.get(book);

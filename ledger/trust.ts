@@ -6,6 +6,8 @@ export interface BookStamp {
   readonly epoch: number;
   readonly server: string | null;
   readonly birth: string | null;
+  /** With which the book began anew after a restore of that database; 0 where it never did, or this is left out. */
+  readonly restoredEpoch?: number;
   /** How long that may be believed, from the moment the question was sent. */
   readonly trustMs: number;
 }
@@ -21,6 +23,8 @@ export interface Trust {
   learn(book: string): Promise<Stamp | null>;
   /** Asks about every known book as soon as possible: something was seen that contradicts what is known. */
   doubt(): void;
+  /** Before this epoch of the book readers may have seen what was lost since; 0 where nothing was, or nothing is known. */
+  restoredEpoch(book: string): number;
   close(): void;
 }
 
@@ -36,6 +40,7 @@ interface Known {
   readonly stamp: Stamp | null;
   readonly until: number;
   readonly epoch: number;
+  readonly restoredEpoch: number;
 }
 
 const firstPollMs = 200;
@@ -65,11 +70,11 @@ export function createTrust({ ask, now }: TrustParts): Trust {
     // Counted from here: the answer may take any time to arrive, and says nothing about the moment it does.
     const sentAt = now();
     const answers = await ask([...books.keys()]);
-    for (const { book, epoch, server, birth, trustMs } of answers) {
+    for (const { book, epoch, server, birth, restoredEpoch = 0, trustMs } of answers) {
       // An answer overtaken by a later one revives no older epoch.
       if ((known.get(book)?.epoch ?? 0) > epoch) continue;
       const stamp = server === null || birth === null ? null : { epoch, server, birth };
-      known.set(book, { stamp, epoch, until: sentAt + trustMs });
+      known.set(book, { stamp, epoch, restoredEpoch, until: sentAt + trustMs });
       pollMs = trustMs / 3;
     }
   };
@@ -119,6 +124,7 @@ export function createTrust({ ask, now }: TrustParts): Trust {
       if (asking === null) void refresh();
       else isDoubted = true;
     },
+    restoredEpoch: (book) => known.get(book)?.restoredEpoch ?? 0,
     close: () => {
       isClosed = true;
       clearTimeout(timer);

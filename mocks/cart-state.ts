@@ -1,4 +1,5 @@
 import type { ServiceContext } from '../schema/context-header.ts';
+import { quoted } from '../schema/quoted.ts';
 import { isKnownSku } from './shop/prices.ts';
 import { orderableOf } from './shop/stock-levels.ts';
 
@@ -91,7 +92,7 @@ function addLine(so: Changed, { sku, quantity }: NewLine, index: number): Change
   if (quantity < 1 || present + quantity > 9_999) {
     return error('INVALID_QUANTITY', 'quantity', `A line cannot have ${quantity} units: give 1 to 9999.`);
   }
-  if (!isKnownSku(sku)) return error('UNKNOWN_SKU', 'sku', `There is no SKU ${JSON.stringify(sku)}.`);
+  if (!isKnownSku(sku)) return error('UNKNOWN_SKU', 'sku', `There is no SKU ${quoted(sku)}.`);
   const available = orderableOf(sku, so.cart.store) ?? 0;
   if (available <= present) {
     return error(
@@ -127,6 +128,10 @@ export function updateLines(cart: MockCart, updates: readonly { id: string; quan
   const userErrors = updates.flatMap(({ id, quantity }, index): MockUserError[] => {
     const line = cart.lines.find((candidate) => candidate.id === id);
     if (line === undefined) return [lineNotFound(['lines', String(index), 'id'], id)];
+    if (updates.findIndex((update) => update.id === id) < index) {
+      const message = `Line ${quoted(id)} stands twice: give it once.`;
+      return [{ code: 'LINE_REPEATED', field: ['lines', String(index), 'id'], message }];
+    }
     const field = ['lines', String(index), 'quantity'];
     if (quantity < 0 || quantity > 9_999) {
       return [
@@ -161,5 +166,5 @@ export function removeLines(cart: MockCart, ids: readonly string[]): Changed {
 const lineNotFound = (field: readonly string[], id: string): MockUserError => ({
   code: 'LINE_NOT_FOUND',
   field,
-  message: `The cart has no line ${JSON.stringify(id)}.`,
+  message: `The cart has no line ${quoted(id)}.`,
 });

@@ -1,4 +1,5 @@
 import { keyOfGlobalId } from '../schema/global-id.ts';
+import { quoted } from '../schema/quoted.ts';
 import { pick } from './seed.ts';
 import { mockVariants } from './shop/assortment.ts';
 import { mockInstant } from './shop/instant.ts';
@@ -143,7 +144,7 @@ const withoutDefault = ({ addresses }: MockCustomer, isReplaced: boolean): reado
   isReplaced ? addresses.map((address) => ({ ...address, isDefault: false })) : addresses;
 
 const addressNotFound = (customer: MockCustomer, id: string): Changed =>
-  refused(customer, 'ADDRESS_NOT_FOUND', 'id', `There is no address ${JSON.stringify(id)}.`);
+  refused(customer, 'ADDRESS_NOT_FOUND', 'id', `There is no address ${quoted(id)}.`);
 
 /** Puts a new wishlist first. */
 export function addWishlist(
@@ -189,12 +190,7 @@ function changeWishlist(
   const wishlistKey = keyOfGlobalId('Wishlist', id);
   const list = customer.wishlists.find(({ key }) => key === wishlistKey);
   if (list === undefined) {
-    return refused(
-      customer,
-      'WISHLIST_NOT_FOUND',
-      'wishlistId',
-      `There is no wishlist ${JSON.stringify(id)}.`,
-    );
+    return refused(customer, 'WISHLIST_NOT_FOUND', 'wishlistId', `There is no wishlist ${quoted(id)}.`);
   }
   const others = customer.wishlists.filter((other) => other !== list);
   return { ...done({ ...customer, wishlists: [...work(list), ...others] }), wishlistKey: list.key };

@@ -1,4 +1,5 @@
 import { GraphQLError } from 'graphql';
+import { quoted } from '../schema/quoted.ts';
 
 /** A connection of the SDL over a list that is at hand. */
 export function page<Node>(all: readonly Node[], first: number, after: string | null | undefined) {
@@ -27,6 +28,6 @@ const cursorOf = (position: number): string => Buffer.from(`position:${position}
 
 function positionOf(cursor: string): number {
   const match = /^position:(\d{1,9})$/.exec(Buffer.from(cursor, 'base64url').toString());
-  if (match === null) throw badInput(`The cursor ${JSON.stringify(cursor)} is none of this list.`);
+  if (match === null) throw badInput(`The cursor ${quoted(cursor)} is none of this list.`);
   return Number(match[1]);
 }

@@ -1,6 +1,7 @@
 import { GraphQLError, GraphQLScalarType, Kind, print } from 'graphql';
 import { GraphQLDateTimeISO, GraphQLLocalDate } from 'graphql-scalars';
 import { isCountryCode, isLanguageCode } from './iso-codes.ts';
+import { quoted } from './quoted.ts';
 
 /** What is given is checked in full; what is stored was checked when it was given, by the rules of that day. */
 const text = (
@@ -25,7 +26,7 @@ const text = (
 
 // Not written out: it may nest deeper than anything can walk.
 const shownOf = (value: unknown): string =>
-  typeof value === 'object' && value !== null ? 'a list or an object' : JSON.stringify(value);
+  typeof value === 'object' && value !== null ? 'a list or an object' : quoted(value);
 
 const renamed = (name: string, scalar: GraphQLScalarType): GraphQLScalarType =>
   new GraphQLScalarType({ ...scalar.toConfig(), name });

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { quoted } from '../schema/quoted.ts';
 import { serviceNames } from '../schema/service-name.ts';
 
 const text = (accepted: string) => z.string({ error: accepted }).min(1, { error: accepted });
@@ -226,7 +227,7 @@ function faultsOf(issue: z.core.$ZodIssue): string[] {
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => `${nameOf([...issue.path, key])} is not a key of the configuration.`);
   }
-  const given = issue.input === undefined ? 'is missing' : `cannot be ${JSON.stringify(issue.input)}`;
+  const given = issue.input === undefined ? 'is missing' : `cannot be ${quoted(issue.input)}`;
   return [`${nameOf(issue.path)} ${given}: give ${issue.message}.`];
 }
 

@@ -1,4 +1,5 @@
 import type { ServiceContext } from '../schema/context-header.ts';
+import { quoted } from '../schema/quoted.ts';
 import type { EntryReader } from '../schema/read/entry-reader.ts';
 import type { EntryVersion } from '../schema/read/price-snapshot.ts';
 import { clientError } from './errors.ts';
@@ -138,7 +139,7 @@ export async function resolveSituation(
   // A client's own store is for its own market only; in another one it would be no store at all.
   const store = overrides.store ?? (market.id === client.market ? client.store : null);
   if (store !== null && !(await directory.hasStore(market.id, store))) {
-    throw clientError('CONTEXT_INVALID', `Market ${market.id} has no store ${JSON.stringify(store)}.`, {
+    throw clientError('CONTEXT_INVALID', `Market ${market.id} has no store ${quoted(store)}.`, {
       field: 'store',
     });
   }
@@ -151,20 +152,16 @@ async function findAllowedMarket(client: Client, id: string, directory: Director
   if (market !== null) return market;
   const accepted =
     client.markets === null ? 'see Query.markets' : `accepted are ${client.markets.join(', ')}`;
-  throw clientError(
-    'CONTEXT_INVALID',
-    `There is no market ${JSON.stringify(id)} for this client: ${accepted}.`,
-    {
-      field: 'market',
-    },
-  );
+  throw clientError('CONTEXT_INVALID', `There is no market ${quoted(id)} for this client: ${accepted}.`, {
+    field: 'market',
+  });
 }
 
 function languageFor(market: Market, client: Client, asked: string | null): string {
   if (asked !== null && !market.languages.includes(asked)) {
     throw clientError(
       'CONTEXT_INVALID',
-      `Market ${market.id} has no language ${JSON.stringify(asked)}: accepted are ${market.languages.join(', ')}.`,
+      `Market ${market.id} has no language ${quoted(asked)}: accepted are ${market.languages.join(', ')}.`,
       { field: 'language' },
     );
   }

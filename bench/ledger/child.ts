@@ -11,7 +11,7 @@ export interface Child<Result> {
 const running = new Set<ChildProcess>();
 
 /** Programs of this folder that run as children. */
-export type ChildName = 'reader-process' | 'writer-process';
+export type ChildName = 'reader-process' | 'side-process' | 'writer-process';
 
 /** Starts a child and waits until it has begun to work. It ends with this process at the latest. */
 export async function startChild<Job, Result>(name: ChildName, job: Job): Promise<Child<Result>> {

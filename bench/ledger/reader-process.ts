@@ -4,6 +4,7 @@ import { createRedisRegister } from '../../ledger/redis/index.ts';
 import { createDatabase } from '../../services/kit/database.ts';
 import { readStamps } from '../../services/kit/ledger/stamps.ts';
 import { runChild, sharedMicros } from './child.ts';
+import { type CoreTime, noteCoreTime } from './core-time.ts';
 import { book, keyOf, keysPerAnswer, randomKeys } from './sample-book.ts';
 import { createStrictReader, type StrictReader } from './strict-reader.ts';
 
@@ -24,6 +25,7 @@ export interface ReaderReport {
   readonly reads: readonly Read[];
   /** The end of the first strict answer whose first entry had this version or a later one. */
   readonly sights: readonly { readonly version: number; readonly at: number }[];
+  readonly coreTime: readonly CoreTime[];
 }
 
 /** One answer. */
@@ -55,6 +57,7 @@ async function readOn(
   const reads: Read[] = [];
   const sights: { version: number; at: number }[] = [];
   let newest = 1;
+  const coreTime = noteCoreTime(signal);
   const fixed = Array.from({ length: keysPerAnswer }, (_, number) => keyOf(number));
   const loop = async (): Promise<void> => {
     while (!signal.aborted) {
@@ -71,7 +74,7 @@ async function readOn(
     }
   };
   await Promise.all(Array.from({ length: readers }, loop));
-  return { reads, sights };
+  return { reads, sights, coreTime };
 }
 
 await runChild<ReaderJob, ReaderReport>(async (job, begun, signal) => {

@@ -2,9 +2,8 @@ import { Redis } from 'ioredis';
 
 /** What a server has done since it started. */
 export interface RedisStats {
-  /** Calls of clients: scripts and HMGET, without what scripts call in turn. */
-  readonly scriptCalls: number;
-  readonly hmgetCalls: number;
+  /** Scripts that clients called, without what these call in turn. */
+  readonly calls: number;
   readonly cpuMicros: number;
 }
 
@@ -21,8 +20,7 @@ export function createRedisObserver(url: string): RedisObserver {
     stats: async () => {
       const [commands, cpu] = await Promise.all([client.info('commandstats'), client.info('cpu')]);
       return {
-        scriptCalls: callsOf(commands, 'evalsha') + callsOf(commands, 'eval'),
-        hmgetCalls: callsOf(commands, 'hmget'),
+        calls: callsOf(commands, 'evalsha') + callsOf(commands, 'eval'),
         cpuMicros: 1e6 * (numberOf(cpu, 'used_cpu_user') + numberOf(cpu, 'used_cpu_sys')),
       };
     },

@@ -5,9 +5,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { startEmbeddedPostgres } from '../../cli/postgres/embedded-postgres.ts';
 import { spread } from '../json-summary.ts';
 import { startChild } from './child.ts';
+import { waitingShare } from './core-time.ts';
 import { percentiles } from './percentiles.ts';
 import { openPriceOwner, ownerSchema, type PriceOwner, type Repricing } from './price-owner.ts';
-import type { Read, ReaderJob, ReaderReport } from './reader-process.ts';
+import type { ReaderJob, ReaderReport } from './reader-process.ts';
 
 const skus = 100_000;
 const rounds = 3;
@@ -54,10 +55,10 @@ async function measure(owner: PriceOwner, job: ReaderJob) {
     repricings.push(await owner.reprice(skus, 2 + round));
     await pause(afterMs);
   }
-  const { reads, sights } = await gateway.finish();
-  const shownAt = new Map(sights.map(({ version, at }) => [version, at]));
+  const report = await gateway.finish();
+  const shownAt = new Map(report.sights.map(({ version, at }) => [version, at]));
   return summaryOf(
-    reads,
+    report,
     repricings.map((repricing, round) => ({ ...repricing, shownAt: shownAt.get(2 + round) ?? Number.NaN })),
   );
 }
@@ -67,17 +68,20 @@ interface ShownRepricing extends Repricing {
   readonly shownAt: number;
 }
 
-function summaryOf(reads: readonly Read[], repricings: readonly ShownRepricing[]) {
+function summaryOf({ reads, coreTime }: ReaderReport, repricings: readonly ShownRepricing[]) {
   const secondsOf = (span: (repricing: ShownRepricing) => number) =>
     spread(repricings.map((repricing) => span(repricing) / 1e6));
   const latencies = (from: number, to: number) =>
     percentiles(reads.filter(({ at }) => at >= from && at < to).map(({ micros }) => micros));
+  const strict = reads.filter(({ isStrict }) => isStrict);
   const phases = repricings.map(({ startedAt, committedAt, shownAt }) => ({
     before: latencies(startedAt - 1_000 * quietMs, startedAt),
     writing: latencies(startedAt, committedAt),
     publishing: latencies(committedAt, shownAt),
     refilling: latencies(shownAt, shownAt + 1_000 * afterMs),
     during: latencies(committedAt, shownAt + 1_000 * afterMs),
+    waitingBefore: waitingShare(coreTime, startedAt - 1_000 * quietMs, startedAt),
+    waitingDuring: waitingShare(coreTime, committedAt, shownAt + 1_000 * afterMs),
   }));
   return {
     skus,
@@ -85,13 +89,16 @@ function summaryOf(reads: readonly Read[], repricings: readonly ShownRepricing[]
     commitToShownSeconds: secondsOf(({ committedAt, shownAt }) => shownAt - committedAt),
     commitToAcknowledgedSeconds: secondsOf(({ committedAt, publishedAt }) => publishedAt - committedAt),
     reads: reads.length,
-    strictShare: reads.filter(({ isStrict }) => isStrict).length / reads.length,
-    mixedAnswers: reads.filter(({ isEven }) => !isEven).length,
+    strictShare: strict.length / reads.length,
+    mixedAnswers: strict.filter(({ isEven }) => !isEven).length,
     p99MsBefore: spread(phases.map(({ before }) => before.p99)),
     p99MsWriting: spread(phases.map(({ writing }) => writing.p99)),
     p99MsPublishing: spread(phases.map(({ publishing }) => publishing.p99)),
     p99MsRefilling: spread(phases.map(({ refilling }) => refilling.p99)),
     p99MsDuring: spread(phases.map(({ during }) => during.p99)),
     p99Ratio: spread(phases.map(({ before, during }) => during.p99 / before.p99)),
+    // Of the time in which the gateway could have run; others may have wanted the same cores.
+    shareWithoutCoreBefore: spread(phases.map(({ waitingBefore }) => waitingBefore)),
+    shareWithoutCoreDuring: spread(phases.map(({ waitingDuring }) => waitingDuring)),
   };
 }

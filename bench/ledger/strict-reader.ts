@@ -5,8 +5,10 @@ import {
   createLibrary,
   createTrust,
   type HeldEntry,
+  type Library,
   nothingSeen,
   openSession,
+  type ReadSet,
   type Register,
 } from '../../ledger/index.ts';
 import { book } from './sample-book.ts';
@@ -15,10 +17,13 @@ import { book } from './sample-book.ts';
 export interface StrictAnswer {
   readonly entries: readonly HeldEntry[];
   readonly consistency: Consistency | null;
+  /** By which a whole answer is kept. */
+  readonly reads: ReadSet | null;
 }
 
 /** Reads as a gateway does for each request. */
 export interface StrictReader {
+  readonly library: Library;
   read(keys: readonly string[]): Promise<StrictAnswer>;
   close(): void;
 }
@@ -53,14 +58,12 @@ export async function createStrictReader(
   const options = { after: nothingSeen, isProofRequired: false, expected: new Map() };
   while ((await trust.learn(book)) === null) await pause(20);
   return {
+    library,
     read: async (keys) => {
       const session = openSession({ library, source, now }, options);
       const entries = await session.read(book, keys);
       await session.settle();
-      const consistency = session.consistency();
-      // Whole answers are kept by it.
-      session.readSet();
-      return { entries, consistency };
+      return { entries, consistency: session.consistency(), reads: session.readSet() };
     },
     close: () => {
       library.close();

@@ -2,8 +2,8 @@ import { Command } from 'commander';
 import { generateShop } from '../../import/generate.ts';
 import type { Environment } from '../environment.ts';
 import { createQuietLog } from '../log.ts';
-import { OperatorError } from '../operator-error.ts';
 import { runLoad } from '../run-load.ts';
+import { parseWholeNumber } from '../whole-number.ts';
 import { addTargetOptions, loadInto, type TargetOptions } from '../write-target.ts';
 
 interface GenerateOptions extends TargetOptions {
@@ -21,22 +21,13 @@ export function generateCommand(environment: Environment): Command {
     .option('--seed <number>', 'a whole number', '1')
     .action(async (options: GenerateOptions) => {
       const shop = generateShop({
-        products: wholeNumber('--products', options.products, 1, 10_000_000),
+        products: parseWholeNumber('--products', options.products, 1, 10_000_000),
         // Seeds are whole numbers of 31 bits.
-        seed: wholeNumber('--seed', options.seed, 0, 2 ** 31 - 1),
+        seed: parseWholeNumber('--seed', options.seed, 0, 2 ** 31 - 1),
       });
       await runLoad(({ closing }) =>
         loadInto(options, { environment, log: createQuietLog(environment), closing }, shop),
       );
     });
   return addTargetOptions(command);
-}
-
-function wholeNumber(option: string, text: string, min: number, max: number): number {
-  const value = Number(text);
-  if (/^\d+$/.test(text) && value >= min && value <= max) return value;
-  throw new OperatorError(
-    `${option} cannot be ${JSON.stringify(text)}: give a whole number from ${min} to ${max}.`,
-    2,
-  );
 }

@@ -1,29 +1,25 @@
 import { Command } from 'commander';
 import { type ServiceName, serviceNames } from '../../schema/service-name.ts';
 import { serveHttp } from '../../services/kit/serve-http.ts';
-import {
-  type RestSourceConfig,
-  restSourceSchema,
-  SourceConflict,
-} from '../../services/pricing/source/index.ts';
-import { parseConfig } from '../../src/config.ts';
-import { createHttpTransport } from '../../src/execute/index.ts';
-import { readYaml } from '../config-file.ts';
+import { bookOwners, createHttpTransport } from '../../src/execute/index.ts';
 import type { Environment } from '../environment.ts';
+import { keepVersionsOption, parseKeptVersions } from '../kept-versions.ts';
 import { createLog } from '../log.ts';
 import { OperatorError } from '../operator-error.ts';
 import { asPortFault, assertPortFree, parsePort } from '../port.ts';
 import { untilDatabaseAnswers } from '../postgres/database-wait.ts';
 import { openSharedRegister } from '../register.ts';
-import { serveUntilSignal } from '../run.ts';
+import { holdRegister } from '../register-lock.ts';
+import { type Run, serveUntilSignal } from '../run.ts';
 import { createService, type ServiceCallers } from '../services.ts';
-import type { Closing } from '../shutdown.ts';
+import { asSourceFault, assertSourcesFor, readSourceFiles, sourceOption } from '../source-files.ts';
 
 interface ServiceCommandOptions {
   readonly host: string;
   readonly port: string;
   readonly peer: Readonly<Record<string, string>>;
   readonly source: readonly string[];
+  readonly keepVersions?: string;
 }
 
 /** `comptoir service pricing`: one service over HTTP. */
@@ -41,14 +37,10 @@ export function serviceCommand(environment: Environment): Command {
       addPeer,
       {},
     )
-    .option(
-      '--source <file>',
-      'for pricing: a system of somebody else’s that feeds a price list, see docs/sources.md; once for each',
-      (file: string, before: readonly string[]) => [...before, file],
-      [],
-    )
+    .option(...sourceOption)
+    .option(...keepVersionsOption)
     .action((name: string, options: ServiceCommandOptions) =>
-      serveUntilSignal(({ closing }) => serveService(name, options, environment, closing)),
+      serveUntilSignal((run) => serveService(name, options, environment, run)),
     );
 }
 
@@ -56,12 +48,15 @@ async function serveService(
   name: string,
   options: ServiceCommandOptions,
   environment: Environment,
-  closing: Closing,
+  run: Run,
 ): Promise<void> {
+  const { closing } = run;
   const serviceName = parseServiceName(name);
   const log = createLog(environment.logLevel);
   const port = parsePort(options.port);
-  const sources = await readSources(serviceName, options.source, environment);
+  assertSourcesFor(options.source, [serviceName]);
+  const sources = await readSourceFiles(options.source, environment);
+  const keeping = keptVersionsOf(serviceName, options.keepVersions);
   // Before the database is opened: migrations may take long, and a taken port would have come out at once.
   await assertPortFree(options.host, port);
   const credentials = {
@@ -71,16 +66,16 @@ async function serveService(
   const databaseUrl = required(environment.databaseUrl, 'DATABASE_URL');
   const callers = callersOf(options.peer, credentials.graph, peerPatienceMs[serviceName]);
   await untilDatabaseAnswers(databaseUrl, log, closing.begun);
+  if (environment.redisUrl !== null) await holdRegister(databaseUrl, 'shared', run);
   const shared = await openSharedRegister(environment, log, closing);
   const service = await createService(serviceName, {
     databaseUrl,
     log,
     callers,
     sources,
+    ...keeping,
     ...shared?.forServices,
-  }).catch((error: unknown) => {
-    throw error instanceof SourceConflict ? new OperatorError(error.message, 2, error) : error;
-  });
+  }).catch(asSourceFault);
   closing.add(() => service.close());
   const { host } = options;
   const listening = await serveHttp(service, { host, port, credentials, log }).catch(
@@ -90,18 +85,10 @@ async function serveService(
   closing.add(() => listening.close());
 }
 
-async function readSources(
-  name: ServiceName,
-  files: readonly string[],
-  environment: Environment,
-): Promise<readonly RestSourceConfig[]> {
-  if (files.length > 0 && name !== 'pricing')
-    throw new OperatorError(`--source is for the service pricing, not for ${name}.`, 2);
-  return Promise.all(
-    files.map(async (file) =>
-      parseConfig(restSourceSchema, await readYaml(file, environment, restSourceSchema)),
-    ),
-  );
+function keptVersionsOf(name: ServiceName, days: string | undefined) {
+  const owners: readonly ServiceName[] = bookOwners;
+  if (days === undefined || owners.includes(name)) return parseKeptVersions(days);
+  throw new OperatorError(`--keep-versions is for ${owners.join(', ')}, not for ${name}.`, 2);
 }
 
 function parseServiceName(name: string): ServiceName {

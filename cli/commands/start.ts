@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path';
 import { Command } from 'commander';
 import { findInterruptedImport } from '../../import/interrupted-import.ts';
 import { packageRoot } from '../../schema/package-root.ts';
-import type { ServiceName } from '../../schema/service-name.ts';
+import { type ServiceName, serviceNames } from '../../schema/service-name.ts';
 import type { CustomersConfig, GatewayConfig } from '../../src/config.ts';
 import type { Log } from '../../src/telemetry/index.ts';
 import { readConfigFile } from '../config-file.ts';
@@ -12,14 +12,17 @@ import { loadSampleOnce } from '../embedded/sample.ts';
 import type { EmbeddedServices } from '../embedded/services.ts';
 import { startShop } from '../embedded/shop.ts';
 import type { Environment } from '../environment.ts';
+import { keepVersionsOption, parseKeptVersions } from '../kept-versions.ts';
 import { developmentPepper, pepperFor } from '../key-pepper.ts';
 import { createLog } from '../log.ts';
 import { parseMocks } from '../mocks.ts';
 import { asPortFault, assertPortFree, parsePort } from '../port.ts';
 import { untilDatabaseAnswers } from '../postgres/database-wait.ts';
 import { startEmbeddedPostgres } from '../postgres/embedded-postgres.ts';
+import { holdRegister } from '../register-lock.ts';
 import { type Run, serveUntilSignal } from '../run.ts';
 import type { Closing } from '../shutdown.ts';
+import { asSourceFault, assertSourcesFor, readSourceFiles, sourceOption } from '../source-files.ts';
 import { printWelcome } from '../welcome.ts';
 
 interface StartOptions {
@@ -29,6 +32,8 @@ interface StartOptions {
   readonly mock?: string;
   readonly empty: boolean;
   readonly dev: boolean;
+  readonly source: readonly string[];
+  readonly keepVersions?: string;
 }
 
 // Its secret keys are public anyhow: with it, tokens for anybody open nothing that was closed.
@@ -43,6 +48,8 @@ export function startCommand(environment: Environment): Command {
     .option('--config <file>', 'configuration of the gateway', packagedConfig)
     .option('--mock <services>', 'replace services by mocks, such as pricing,stock')
     .option('--empty', 'load no sample shop', false)
+    .option(...sourceOption)
+    .option(...keepVersionsOption)
     .option(
       '--dev',
       'with a configuration of your own: a provider of tokens that believes any name, and the public pepper of the sample keys',
@@ -56,6 +63,7 @@ async function start(options: StartOptions, environment: Environment, run: Run):
   const startedAt = performance.now();
   const log = createLog(environment.logLevel);
   const mocks = parseMocks(options.mock);
+  const forServices = await readServiceSettings(options, environment, mocks);
   const config = await readConfigFile(options.config, environment);
   const port = options.port === undefined ? config.port : parsePort(options.port);
   const isDevelopment = options.dev || resolve(options.config) === packagedConfig;
@@ -66,15 +74,18 @@ async function start(options: StartOptions, environment: Environment, run: Run):
   const data = await takeDataFolder(options.data);
   closing.add(() => data.release());
   const databaseUrl = await openDatabase(data, environment, log, run);
+  // The embedded database is this process's own, by the lock on its folder.
+  if (environment.databaseUrl !== null) await holdRegister(databaseUrl, 'own', run);
   const invented = isDevelopment && !config.customers ? await startDevelopmentIssuer(port, closing) : null;
   const shop = await startShop({
     config: { ...config, port, ...(invented && { customers: invented }) },
     databaseUrl,
     keyPepper,
     mocks,
+    forServices,
     log,
     closing,
-  });
+  }).catch(asSourceFault);
   // An own server may hold a real shop: the sample belongs into the embedded one only.
   if (!options.empty && environment.databaseUrl === null)
     await loadSampleOnce(data.path, shop.services, mocks);
@@ -90,6 +101,18 @@ async function start(options: StartOptions, environment: Environment, run: Run):
     word: mocks.includes('catalogue') ? 'tasse' : 'pull',
     seconds: (performance.now() - startedAt) / 1_000,
   });
+}
+
+async function readServiceSettings(
+  { source, keepVersions }: StartOptions,
+  environment: Environment,
+  mocks: readonly ServiceName[],
+) {
+  assertSourcesFor(
+    source,
+    serviceNames.filter((name) => !mocks.includes(name)),
+  );
+  return { sources: await readSourceFiles(source, environment), ...parseKeptVersions(keepVersions) };
 }
 
 // Half an import is an odd shop, such as prices without products: whoever starts it should know why.

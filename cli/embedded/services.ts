@@ -5,7 +5,7 @@ import type { LedgerOptions } from '../../services/kit/ledger/index.ts';
 import type { Log } from '../../services/kit/log.ts';
 import { serveHttp } from '../../services/kit/serve-http.ts';
 import type { Service } from '../../services/kit/service.ts';
-import { createService, type ServiceCallers } from '../services.ts';
+import { createService, type ServiceCallers, type ServiceOptions } from '../services.ts';
 import type { Closing } from '../shutdown.ts';
 
 /** Five services of this process. */
@@ -22,6 +22,8 @@ export interface EmbeddedServicesOptions {
   readonly closing: Closing;
   /** Where they publish; nowhere unless told. */
   readonly register?: LedgerOptions;
+  /** Times and sources of theirs. */
+  readonly settings?: Pick<ServiceOptions, 'sources' | 'keepVersionsDays'>;
   /** Services that are replaced, by mocks for instance. */
   readonly replaced?: Partial<Record<ServiceName, Service>>;
 }
@@ -41,9 +43,10 @@ export async function startEmbeddedServices(options: EmbeddedServicesOptions): P
     serviceNames.map((name) => [name, caller(name, 'graph')]),
   ) as ServiceCallers;
   const start = async (name: ServiceName): Promise<void> => {
-    const { databaseUrl, log, register } = options;
+    const { databaseUrl, log, register, settings } = options;
     const service =
-      options.replaced?.[name] ?? (await createService(name, { databaseUrl, log, callers, ...register }));
+      options.replaced?.[name] ??
+      (await createService(name, { databaseUrl, log, callers, ...register, ...settings }));
     running.set(name, service);
     options.closing.add(() => {
       // Neighbours that are still at work hear that it is gone, as if it were another process.

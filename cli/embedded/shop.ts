@@ -11,7 +11,7 @@ import { createMocks } from '../mocks.ts';
 import { createDatabaseProbe } from '../postgres/database-probe.ts';
 import { openOwnRegister } from '../register.ts';
 import type { Closing } from '../shutdown.ts';
-import { type EmbeddedServices, startEmbeddedServices } from './services.ts';
+import { type EmbeddedServices, type EmbeddedServicesOptions, startEmbeddedServices } from './services.ts';
 
 /** A whole shop in one process. */
 export interface Shop {
@@ -28,6 +28,8 @@ export interface ShopOptions {
   readonly keyPepper: string;
   /** Services that are replaced by mocks. */
   readonly mocks: readonly ServiceName[];
+  /** What those that are no mocks are told beside. */
+  readonly forServices?: EmbeddedServicesOptions['settings'];
   readonly log: Log;
   readonly closing: Closing;
 }
@@ -38,6 +40,7 @@ export async function startShop({
   databaseUrl,
   keyPepper,
   mocks,
+  forServices: settings = {},
   log,
   closing,
 }: ShopOptions): Promise<Shop> {
@@ -47,6 +50,7 @@ export async function startShop({
     log,
     closing,
     register: forServices,
+    settings,
     replaced: createMocks(mocks),
   });
   const transports = serviceNames.map((name) => [

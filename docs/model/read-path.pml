@@ -6,15 +6,16 @@
  * The entry may be absent at first. A fill adds it and raises no index: nobody can have read it.
  * A replica may lose its entry at any time (eviction).
  *
- * Reader: a sync sent after the request began; its reply proves the replica current if, once its events are
- * applied, applied = index. Two readers share gateway 0, so replies overtake each other there.
+ * Reader: a sync sent after the request began; its reply proves the replica current once its events are applied.
+ * Two readers share gateway 0, so replies overtake each other there: a replica that knows more by then is current of
+ * a later moment. What was held when the sync was sent is shown, evicted or not, if applied is what it was then.
  * Listing (-DLISTING): an answer made by a service, kept with the index proved BEFORE the service was asked,
  * and used again by whoever proves that nothing it depends on changed since.
  *
  * C2: no strict read returns less than the greatest version any read had returned when it began.
  * C3: nor less than what had been acknowledged as published.
  *
- * Mutants: VERSIONONLY NAIVEFILL NOSYNC JOINSENT GAPIGNORED, and with LISTING: LABELLATE SHAREDNOPROOF.
+ * Mutants: VERSIONONLY NAIVEFILL NOSYNC JOINSENT GAPIGNORED HELDSTALE, and with LISTING: LABELLATE SHAREDNOPROOF.
  */
 #ifndef EVENTS
 #define EVENTS 2
@@ -98,25 +99,22 @@ inline insert(g) {
 
 inline answer(v) { assert(v >= floor && v >= mustSee); best = MAX(best, v) }
 
-/* Sent and executed; the caller takes the reply, at any later time. */
-inline sync(g) {
-  d_step {
-    after = applied[g]; asked = !has[g];
+/* A sync is sent, and executed; the caller takes the reply, at any later time. */
+inline send(g) {
+  after = applied[g]; asked = !has[g];
 #ifdef JOINSENT
-    flying[g]++
+  flying[g]++
 #endif
-  }
-  d_step {
-    rIdx = idx; rHas = present && asked; rVer = (rHas -> ver : 0); reset = (idx - after > LOG);
-    after = 0; asked = false
-  }
+}
+inline execute() {
+  rIdx = idx; rHas = present && asked; rVer = (rHas -> ver : 0); reset = (idx - after > LOG); asked = false
 }
 
 /* What a round leaves behind is forgotten, so that equal states are equal. */
-inline forget() { floor = 0; mustSee = 0; rIdx = 0; rVer = 0; i = 0; rHas = false; reset = false }
+inline forget() { floor = 0; mustSee = 0; rIdx = 0; rVer = 0; i = 0; rHas = false; reset = false; after = 0 }
 
 proctype Reader(byte g) {
-  byte floor, mustSee, after, rIdx, rVer, i, k; bool rHas, asked, reset, mark;
+  byte floor, mustSee, after, was, rIdx, rVer, i, k; bool rHas, asked, reset, mark;
   do
   :: k < READS -> k++;
      d_step { floor = best; mustSee = acked }
@@ -129,7 +127,8 @@ proctype Reader(byte g) {
         landed[g] != mark;
         d_step { if :: has[g] -> answer(held[g]) :: else fi; mark = 0; forget() }
 #endif
-     :: sync(g);
+     :: d_step { send(g); was = (has[g] -> held[g] : 0) }
+        d_step { execute() }
         d_step {
           applyEvents(g);
           insert(g);
@@ -137,15 +136,17 @@ proctype Reader(byte g) {
           flying[g]--; landed[g] = (rIdx == applied[g] -> !landed[g] : landed[g]);
 #endif
           if
-          :: rIdx == applied[g] ->
-             if
-             :: has[g] -> answer(held[g])
-             :: !has[g] && rHas -> answer(rVer)
-             :: else                                     /* absent, or evicted meanwhile: another round */
-             fi
-          :: else
+#ifdef HELDSTALE
+          :: was > 0 -> answer(was)
+          :: was == 0 && has[g] -> answer(held[g])
+#else
+          :: was > 0 && after == applied[g] -> answer(was)
+          :: (was == 0 || after != applied[g]) && has[g] -> answer(held[g])
+#endif
+          :: !has[g] && rHas && rIdx == applied[g] -> answer(rVer)
+          :: else                                        /* absent, or evicted meanwhile: another round */
           fi;
-          forget()
+          was = 0; forget()
         }
      fi
   :: else -> break
@@ -160,9 +161,10 @@ proctype Listing(byte g) {
 #ifdef SHAREDNOPROOF
      :: making[g] > 0 -> making[g] == 0; assert(!kept[g] || keptVer[g] >= mustSee)
 #endif
-     :: sync(g);
+     :: d_step { send(g) }
+        d_step { execute() }
         d_step {
-          applyEvents(g); insert(g);
+          after = 0; applyEvents(g); insert(g);
           ask = (rIdx == applied[g]);
           if
           :: ask && kept[g] && lastChange[g] <= keptAt[g] -> assert(keptVer[g] >= mustSee); ask = false; forget()

@@ -59,6 +59,7 @@ const never: RedisOptions = {
   reconnectOnError: (error) => error.message.startsWith('READONLY'),
 };
 
-// Gateways that lost one server together must not come back together.
+// Gateways that lost one server together must not come back together. Never rarer than twice a second: whoever waits
+// for a successor that is there already has no proof for as long.
 const backoffMs = (attempt: number): number =>
-  Math.min(50 * 2 ** Math.min(attempt - 1, 6), 2_000) * (0.5 + Math.random() / 2);
+  Math.min(50 * 2 ** Math.min(attempt - 1, 4), 500) * (0.5 + Math.random() / 2);

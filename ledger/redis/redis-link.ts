@@ -69,7 +69,12 @@ export function createRedisLink(options: RedisLinkOptions): RedisLink {
 
 async function describeServer(server: Redis): Promise<ServerDescription> {
   const [general, memory] = await Promise.all([server.info('server'), server.info('memory')]);
-  return { address: `${server.options.host}:${server.options.port}`, info: `${general}\n${memory}` };
+  return { address: addressOf(server), info: `${general}\n${memory}` };
+}
+
+// Behind sentinels the options name no server: it is whom they led to.
+function addressOf({ options: { host, port, sentinels }, stream }: Redis): string {
+  return sentinels ? `${stream.remoteAddress}:${stream.remotePort}` : `${host}:${port}`;
 }
 
 function translate(error: Error, call: string): Error {

@@ -5,7 +5,7 @@ import { within } from './within.ts';
 
 /** The state of a client, beyond what it tells itself. */
 export interface WatchedConnection {
-  /** Another number after every loss of a connection. */
+  /** Another number after every loss of the connection; of a cluster, of the last one. */
   readonly generation: number;
   /** Resolves when commands can be sent; rejects with `RegisterUnreachableError`. */
   ready(timeoutMs: number): Promise<void>;
@@ -13,6 +13,8 @@ export interface WatchedConnection {
   renew(generation: number): void;
   close(): void;
 }
+
+const reviveMs = 50;
 
 /**
  * Counts losses of connection, and lets callers wait for a new one.
@@ -28,14 +30,22 @@ export function watchConnection(client: RedisClient, timeoutMs: number): Watched
   client.on('error', (error: Error) => {
     lastFault = error.message;
   });
-  for (const loss of ['close', '-node']) {
-    client.on(loss, () => {
-      generation += 1;
-      ending = false;
-    });
-  }
+  // Of a cluster, only when all nodes are lost: what was asked of one of them is rejected with that one's connection, and
+  // while one is down and tried again and again, the answers of the others are as good as ever.
+  client.on('close', () => {
+    generation += 1;
+    ending = false;
+  });
   client.on('ready', () => {
     for (const resume of waiting) resume();
+  });
+  // The library gives up for good where a connection is dropped while sentinels are being asked for the primary, as it
+  // does itself when they tell of a failover at that moment.
+  client.on('end', () => {
+    const again = setTimeout(() => {
+      if (!closed) client.connect().catch(() => {});
+    }, reviveMs);
+    again.unref();
   });
   if (!(client instanceof Cluster)) giveUpUnready(client, timeoutMs);
   return {

@@ -2,6 +2,7 @@ import { entryKey, marketsBook, priceBook } from '../entries/keys.ts';
 import { listsFor, type MarketEntry } from '../entries/market.ts';
 import type { PriceEntry, Versioned } from '../entries/price.ts';
 import type { CodeEntry, PromotionEntry } from '../entries/promotion.ts';
+import { quoted } from '../quoted.ts';
 import { serviceError } from '../service-error.ts';
 import type { EntryLoader, Standing } from './entry-reader.ts';
 
@@ -64,7 +65,7 @@ async function loadMarket(entries: EntryLoader, id: string | undefined): Promise
   }
   const { value, version } = await entries.load<MarketEntry>(marketsBook, entryKey.market(id));
   if (value !== null) return { value, version };
-  throw serviceError('BAD_INPUT', `There is no market ${JSON.stringify(id)}: give the id of a market.`);
+  throw serviceError('BAD_INPUT', `There is no market ${quoted(id)}: give the id of a market.`);
 }
 
 type KnownEntries = Map<string, Standing<unknown>>;

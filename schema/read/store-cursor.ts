@@ -1,4 +1,5 @@
 import type { StorePlace } from '../entries/store.ts';
+import { quoted } from '../quoted.ts';
 import { serviceError } from '../service-error.ts';
 
 /** What stores are ordered by. */
@@ -17,7 +18,7 @@ export function parseStoreCursor(cursor: string, order: StoreOrder): StorePlace 
     return { distanceKm, sortName, key };
   throw serviceError(
     'BAD_INPUT',
-    `after cannot be ${JSON.stringify(cursor)}: give a cursor of this list in this order.`,
+    `after cannot be ${quoted(cursor)}: give a cursor of this list in this order.`,
   );
 }
 

@@ -6,6 +6,7 @@ export interface UserError {
   readonly code:
     | 'CART_NOT_FOUND'
     | 'LINE_NOT_FOUND'
+    | 'LINE_REPEATED'
     | 'NO_LINES'
     | 'UNKNOWN_SKU'
     | 'INSUFFICIENT_STOCK'

@@ -7,6 +7,7 @@ import type { Log } from '../kit/log.ts';
 import { migrate } from '../kit/migrate.ts';
 import { createReadCall } from '../kit/read-call.ts';
 import { createService, type Service } from '../kit/service.ts';
+import { startVersionPruning, type VersionKeeping } from '../kit/version-pruning.ts';
 import { writeSideResolvers } from '../kit/write-side.ts';
 import { indexMigration } from './index-migration.ts';
 import { catalogueMigration } from './migration.ts';
@@ -22,7 +23,7 @@ import { categoriesDelete, categoriesUpsert } from './write/category-rows.ts';
 import { productsDelete, productsUpsert } from './write/product-rows.ts';
 
 /** What the catalogue service runs on. */
-export interface CatalogueServiceOptions extends LedgerOptions {
+export interface CatalogueServiceOptions extends LedgerOptions, VersionKeeping {
   readonly databaseUrl: string;
   readonly log: Log;
   /** Whose changes search follows; either may be out of reach for any time. */
@@ -51,6 +52,7 @@ export async function createCatalogueService(options: CatalogueServiceOptions): 
   const feeds = createFeeds(db, options.callers);
   const ledger = openLedger({ ...options, service: 'catalogue', schema: 'catalogue', order: 'committed' });
   const followed = followFeeds(db, feeds, { log, pollMs, committed: ledger.committed });
+  const pruning = startVersionPruning(db, log, 'catalogue', options);
   return createService({
     name: 'catalogue',
     resolvers: [
@@ -69,7 +71,7 @@ export async function createCatalogueService(options: CatalogueServiceOptions): 
     reads: ledger.reads,
     log,
     close: async () => {
-      await followed.close();
+      await Promise.all([followed.close(), pruning.close()]);
       await ledger.close();
       await db.destroy();
     },

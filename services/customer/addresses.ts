@@ -5,6 +5,7 @@ import {
   isLine,
   type PostalAddressInput,
 } from '../../schema/postal-address.ts';
+import { quoted } from '../../schema/quoted.ts';
 import { type CustomerAddress, createRandomId, isRandomId } from './customer.ts';
 import type { OwnChange } from './own-change.ts';
 import { invalid, refuse, refuseIfAny, type UserError } from './refusal.ts';
@@ -90,7 +91,7 @@ async function findOwn(
 ): Promise<CustomerAddress> {
   const found = isRandomId(id) ? (await readOwn(change)).find((address) => address.id === id) : undefined;
   if (found === undefined) {
-    return refuse('ADDRESS_NOT_FOUND', ['id'], `This customer has no address ${JSON.stringify(id)}.`);
+    return refuse('ADDRESS_NOT_FOUND', ['id'], `This customer has no address ${quoted(id)}.`);
   }
   if (found.isDefault && isDefault === false) {
     refuseIfAny([invalid(['isDefault'], false, 'Make another address the default instead.')]);

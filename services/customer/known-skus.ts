@@ -1,5 +1,6 @@
 import { formatContextHeader } from '../../schema/context-header.ts';
 import { isLine } from '../../schema/postal-address.ts';
+import { quoted } from '../../schema/quoted.ts';
 import type { ServiceCaller } from '../../schema/service-request.ts';
 import type { Log } from '../kit/log.ts';
 import type { ServiceCall } from '../kit/service.ts';
@@ -29,7 +30,7 @@ export async function unknownSkuErrors(
           {
             code: 'UNKNOWN_SKU',
             field: ['skus', String(index)],
-            message: `There is no SKU ${JSON.stringify(sku)}.`,
+            message: `There is no SKU ${quoted(sku)}.`,
           },
         ],
   );

@@ -22,6 +22,7 @@ import {
   createWishlist,
   removeItems,
   removeWishlist,
+  repeated,
   type WishlistCreation,
   type WishlistItems,
 } from './wishlists.ts';
@@ -46,7 +47,7 @@ export const mutationResolvers: IResolvers<unknown, CustomerCall> = {
         checkKey(input);
         checkWishlist(input);
         const id = await makeOnce(call, change, 'wishlistCreate', input, () => createWishlist(change, input));
-        return { id, warnings: [] };
+        return { id, warnings: repeated(input.skus) };
       }),
     ),
     wishlistItemsAdd: withKnownSkus(

@@ -1,5 +1,6 @@
 import { sql, type Transaction } from 'kysely';
 import { isLine } from '../../schema/postal-address.ts';
+import { quoted } from '../../schema/quoted.ts';
 import { once } from '../kit/idempotency.ts';
 import type { CustomerCall } from './customer-call.ts';
 import { invalid, Refusal, refuse, refuseIfAny, type UserError } from './refusal.ts';
@@ -59,7 +60,7 @@ export async function makeOnce<Input extends KeyedInput>(
   return refuse(
     'IDEMPOTENCY_KEY_REUSED',
     ['idempotencyKey'],
-    `idempotencyKey ${JSON.stringify(idempotencyKey)} named a call with other input: give a new one.`,
+    `idempotencyKey ${quoted(idempotencyKey)} named a call with other input: give a new one.`,
   );
 }
 

@@ -1,3 +1,5 @@
+import { quoted } from '../../schema/quoted.ts';
+
 /** Why a mutation changed nothing; each mutation's own error type knows the codes that it can give. */
 export interface UserError {
   readonly code:
@@ -39,5 +41,5 @@ export function refuseIfAny(faults: readonly UserError[]): void {
 export const invalid = (field: readonly string[], value: unknown, form: string): UserError => ({
   code: 'INVALID_INPUT',
   field,
-  message: `${field.join('.')} cannot be ${JSON.stringify(value)}. ${form}`,
+  message: `${field.join('.')} cannot be ${quoted(value)}. ${form}`,
 });

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { keyOfGlobalId } from '../../schema/global-id.ts';
 import { isLine } from '../../schema/postal-address.ts';
+import { quoted } from '../../schema/quoted.ts';
 import { createRandomId, isRandomId } from './customer.ts';
 import type { CustomerWarning } from './customer-warning.ts';
 import type { OwnChange } from './own-change.ts';
@@ -69,7 +70,8 @@ export async function addItems(
     refuse('TOO_MANY_ITEMS', ['skus'], `The wishlist would have ${count} items: at most ${maxItems}.`);
   }
   if (added.length > 0) await touch(change, id);
-  return { id, warnings: untouched(skus, added, 'SKU_ALREADY_LISTED', 'was in the wishlist before') };
+  const before = untouched(skus, added, 'SKU_ALREADY_LISTED', 'was in the wishlist before');
+  return { id, warnings: [...before, ...repeated(skus)] };
 }
 
 /** Removes SKUs; warns of those that were not there. */
@@ -100,6 +102,20 @@ const untouched = (
       : [{ code, field: ['skus', String(index)], message: `${sku} ${because}.` }],
   );
 
+/** A warning for each place at which a SKU stands once more. */
+export const repeated = (skus: readonly string[]): readonly CustomerWarning[] =>
+  skus.flatMap((sku, index) =>
+    skus.indexOf(sku) < index
+      ? [
+          {
+            code: 'SKU_ALREADY_LISTED',
+            field: ['skus', String(index)],
+            message: `${sku} stands earlier in skus: a wishlist holds it once.`,
+          },
+        ]
+      : [],
+  );
+
 /** Removes a wishlist. */
 export async function removeWishlist(change: OwnChange, wishlistId: string): Promise<void> {
   const id = await findOwn(change, wishlistId);
@@ -120,11 +136,7 @@ async function findOwn({ trx, customerId }: OwnChange, wishlistId: string): Prom
   const key = keyOfGlobalId('Wishlist', wishlistId);
   const [found] = key !== null && isRandomId(key) ? await readWishlists(trx, [key]) : [];
   if (found?.customerId === customerId) return found.id;
-  return refuse(
-    'WISHLIST_NOT_FOUND',
-    ['wishlistId'],
-    `This customer has no wishlist ${JSON.stringify(wishlistId)}.`,
-  );
+  return refuse('WISHLIST_NOT_FOUND', ['wishlistId'], `This customer has no wishlist ${quoted(wishlistId)}.`);
 }
 
 // Gives those that are new; one that is in the list already stays where it is.

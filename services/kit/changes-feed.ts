@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import { quoted } from '../../schema/quoted.ts';
 
 /** One change as `Query.changes` shows it. */
 export interface EntryChangeRow {
@@ -32,7 +33,7 @@ export async function readChanges<Tables>(
 function parseCursor(cursor: string): [string, string] {
   const match = /^(\d{1,19})-(\d{1,19})$/.exec(cursor);
   if (match?.[1] === undefined || match[2] === undefined) {
-    throw new RangeError(`The cursor ${JSON.stringify(cursor)} is none of this feed.`);
+    throw new RangeError(`The cursor ${quoted(cursor)} is none of this feed.`);
   }
   return [match[1], match[2]];
 }

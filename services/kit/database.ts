@@ -1,6 +1,7 @@
-import type { Socket } from 'node:net';
+import { randomUUID } from 'node:crypto';
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
+import { createLossyClient, type StatementPatience } from './lost-connections.ts';
 
 /** A service's own PostgreSQL schema, seen through a pool of connections. */
 export type Database<Tables> = Kysely<Tables>;
@@ -12,50 +13,48 @@ export interface DatabaseOptions {
   /** Name of the PostgreSQL schema that the service owns. */
   readonly schema: string;
   readonly maxConnections?: number;
-  /** A connection on which a statement has waited longer is given up: ten minutes unless told. */
+  /**
+   * A connection on which a statement has waited longer is given up. Unless told, PostgreSQL is asked whether it works on
+   * what takes long, and ten minutes are the end.
+   */
   readonly patienceMs?: number;
+  /** Whoever has waited this long for a connection is told so: ten seconds unless told. */
+  readonly connectPatienceMs?: number;
 }
 
 // A load's own statements may take minutes, and wait as long for somebody else's locks.
-const defaultPatienceMs = 600_000;
+const defaultPatience: StatementPatience = { patienceMs: 600_000, inquireAfterMs: 1_500 };
+// By then nobody waits for him any more.
+const defaultConnectPatienceMs = 10_000;
 
 // Whole numbers of 64 bits come as text by default; versions and commit numbers stay below 2^53.
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 
 /** Opens the pool; connects lazily. Close with `destroy()`. */
 export function createDatabase<Tables>(options: DatabaseOptions): Database<Tables> {
-  const pool = new pg.Pool({
+  const { patienceMs } = options;
+  const config: pg.ClientConfig = {
     connectionString: options.url,
+    // By which the pool's connections are told from others'.
+    application_name: `comptoir ${options.schema} ${randomUUID().slice(0, 8)}`,
+    keepAlive: true,
+  };
+  const pool = new pg.Pool({
+    ...config,
     max: options.maxConnections ?? 10,
-    // Whoever has waited this long for a connection has nobody waiting for him any more.
-    connectionTimeoutMillis: 10_000,
+    connectionTimeoutMillis: options.connectPatienceMs ?? defaultConnectPatienceMs,
     // Extensions are shared by all services and live in `public`.
     options: `-c search_path=${options.schema},public`,
-    keepAlive: true,
-    Client: clientGivingUpAfter(options.patienceMs ?? defaultPatienceMs),
+    Client: createLossyClient(
+      config,
+      patienceMs === undefined ? defaultPatience : { patienceMs, inquireAfterMs: null },
+    ),
   });
   // An idle connection that breaks (server restart) is replaced on the next use; without a listener it ends the process.
   pool.on('error', () => {});
   // One in use between two statements says so by itself too, to nobody; its next statement fails with the reason.
   pool.on('connect', (client) => client.on('error', () => {}));
   return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
-}
-
-/**
- * A client that closes its connection when a statement gets no answer. Where the network has lost it, neither side would
- * ever say so: the statement would wait for ever, and the next one on that connection too.
- */
-function clientGivingUpAfter(patienceMs: number): typeof pg.Client {
-  return class PatientClient extends pg.Client {
-    override query(...args: unknown[]): never {
-      const answer: unknown = Reflect.apply(super.query, this, args);
-      if (!(answer instanceof Promise)) return answer as never;
-      const { stream } = (this as unknown as { connection: { stream: Socket } }).connection;
-      const timer = setTimeout(() => stream.destroy(), patienceMs);
-      timer.unref();
-      return answer.finally(() => clearTimeout(timer)) as never;
-    }
-  };
 }
 
 /** Whether PostgreSQL itself is out of reach, as opposed to having refused a statement. */

@@ -12,7 +12,7 @@ const statements = [
   `CREATE TABLE entry (
      book text NOT NULL, key text NOT NULL, version bigint NOT NULL, value jsonb,
      PRIMARY KEY (book, key))`,
-  // Every version there ever was: quotes name them, and a version's value never changes.
+  // Versions by number: quotes name them, and a version's value never changes. Old ones are pruned.
   `CREATE TABLE entry_version (
      book text NOT NULL, key text NOT NULL, version bigint NOT NULL, value jsonb,
      written_at timestamptz NOT NULL DEFAULT clock_timestamp(),

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import { maxKeyBytes } from '../../ledger/index.ts';
+import { quoted } from '../../schema/quoted.ts';
 import type { Commit } from './commit.ts';
 import { serviceError } from './service-error.ts';
 
@@ -126,10 +127,7 @@ async function raiseSome<Tables>(
 function storedValue({ book, key, value }: EntryWrite): string | null {
   const keyBytes = Buffer.byteLength(key);
   if (keyBytes === 0 || keyBytes > maxKeyBytes)
-    throw serviceError(
-      'BAD_INPUT',
-      `${JSON.stringify(key)} is no key of an entry: 1 to ${maxKeyBytes} bytes.`,
-    );
+    throw serviceError('BAD_INPUT', `${quoted(key)} is no key of an entry: 1 to ${maxKeyBytes} bytes.`);
   const text = value === null ? null : JSON.stringify(value);
   const bytes = text === null ? 0 : Buffer.byteLength(text);
   if (bytes > maxEntryBytes)

@@ -1,5 +1,6 @@
 import { type Kysely, type Migration, sql } from 'kysely';
 import type { Log } from './log.ts';
+import { startTicking, type Ticking } from './ticking.ts';
 
 /** Idempotency keys by age, so that a sweep reads only what it deletes. */
 export const idempotencyAgeMigration: Migration = {
@@ -7,12 +8,6 @@ export const idempotencyAgeMigration: Migration = {
     await sql`CREATE INDEX idempotency_by_age ON idempotency (created_at)`.execute(db);
   },
 };
-
-/** Keys that are past their time, deleted while this runs. */
-export interface IdempotencySweep {
-  /** Resolves once nothing is being deleted any more. */
-  close(): Promise<void>;
-}
 
 /** What differs between services that sweep. */
 export interface IdempotencySweepOptions {
@@ -24,39 +19,14 @@ export interface IdempotencySweepOptions {
 }
 
 /** Deletes, tick by tick, keys that no call can meet any more. Several may run over one database. */
-export function startIdempotencySweep(
+export const startIdempotencySweep = (
   db: Kysely<object>,
   { log, service, tickMs = 60_000 }: IdempotencySweepOptions,
-): IdempotencySweep {
-  let isClosed = false;
-  let isFailing = false;
-  let running = Promise.resolve();
-  const sweep = async (): Promise<void> => {
-    try {
-      while (!isClosed && (await deleteSome(db)) === keysPerStatement);
-      isFailing = false;
-    } catch (error) {
-      // Tried again at every tick, but said once per outage.
-      if (!isFailing) log.warn({ err: error, service }, 'old idempotency keys stay: they cannot be deleted');
-      isFailing = true;
-    }
-    if (!isClosed) plan();
-  };
-  let timer: NodeJS.Timeout | undefined;
-  const plan = (): void => {
-    timer = setTimeout(() => {
-      running = sweep();
-    }, tickMs);
-  };
-  plan();
-  return {
-    close: () => {
-      isClosed = true;
-      clearTimeout(timer);
-      return running;
-    },
-  };
-}
+): Ticking =>
+  startTicking(async () => (await deleteSome(db)) === keysPerStatement, {
+    ...{ tickMs, begins: 'later', log, service },
+    failure: { level: 'warn', message: 'old idempotency keys stay: they cannot be deleted' },
+  });
 
 // Short statements: a doubled call that finds its key locked would wait for the whole of one.
 const keysPerStatement = 1_000;

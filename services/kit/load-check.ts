@@ -1,5 +1,6 @@
 import { GraphQLError, type GraphQLSchema } from 'graphql';
 import { sql, type Transaction } from 'kysely';
+import { quoted } from '../../schema/quoted.ts';
 import { type Change, inTrial } from './change.ts';
 import { forEachStaged, type StagedRows } from './load-rows.ts';
 import { findLoad } from './loads.ts';
@@ -31,7 +32,7 @@ export async function checkLoad<Tables>(
   id: string,
 ): Promise<LoadCheck> {
   const load = await findLoad(side.db, id);
-  if (load === null) throw serviceError('BAD_INPUT', `There is no load ${JSON.stringify(id)}.`);
+  if (load === null) throw serviceError('BAD_INPUT', `There is no load ${quoted(id)}.`);
   return inTrial(side.db, (change) => tryStaged(side, schema, change, id), 'books');
 }
 

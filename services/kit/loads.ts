@@ -1,5 +1,6 @@
 import { GraphQLError, type GraphQLSchema } from 'graphql';
 import { type Kysely, sql } from 'kysely';
+import { quoted } from '../../schema/quoted.ts';
 import { type Change, inChange } from './change.ts';
 import type { Commit } from './commit.ts';
 import { assertRowTypes, forEachStaged, parseRows } from './load-rows.ts';
@@ -52,8 +53,7 @@ export async function stageChunk<Tables>(
     const { rows: open } = await sql<{ status: string }>`
       INSERT INTO load (id) VALUES (${id}) ON CONFLICT (id) DO UPDATE SET touched_at = now()
       RETURNING status`.execute(trx);
-    if (open[0]?.status === 'COMMITTED')
-      throw serviceError('BAD_INPUT', `Load ${JSON.stringify(id)} is committed.`);
+    if (open[0]?.status === 'COMMITTED') throw serviceError('BAD_INPUT', `Load ${quoted(id)} is committed.`);
     await sql`
       INSERT INTO load_chunk (load_id, chunk, rows) VALUES (${id}, ${chunk}, ${rows}::jsonb)
       ON CONFLICT (load_id, chunk) DO UPDATE SET rows = excluded.rows`.execute(trx);
@@ -87,7 +87,7 @@ async function applyOnce<Tables>(
 ): Promise<number | null> {
   const { rows } = await sql<{ status: string }>`
     SELECT status FROM load WHERE id = ${id} FOR UPDATE`.execute(change.trx);
-  if (rows[0] === undefined) throw serviceError('BAD_INPUT', `There is no load ${JSON.stringify(id)}.`);
+  if (rows[0] === undefined) throw serviceError('BAD_INPUT', `There is no load ${quoted(id)}.`);
   if (rows[0].status === 'COMMITTED') return null;
   const count = await applyStaged(side, schema, change, id);
   await sql`DELETE FROM load_chunk WHERE load_id = ${id}`.execute(change.trx);

@@ -3,6 +3,8 @@ import { type Database, prepareSchema } from './database.ts';
 import { entriesMigration } from './entries-migration.ts';
 import { ledgerMigration } from './ledger/migration.ts';
 import { outboxOrderMigration } from './ledger/outbox-order-migration.ts';
+import { restoredEpochMigration } from './ledger/restored-epoch-migration.ts';
+import { versionAgeMigration } from './version-age-migration.ts';
 
 /** A service's migrations by name; names sort in the order of their application, such as `2026-11-products`. */
 export type Migrations = Readonly<Record<string, Migration>>;
@@ -24,6 +26,8 @@ export async function migrate<Tables>(
         '0000-entries': entriesMigration,
         '0001-ledger': ledgerMigration,
         '0002-outbox-order': outboxOrderMigration,
+        '0003-restored-epoch': restoredEpochMigration,
+        '0004-version-age': versionAgeMigration,
         ...migrations,
       }),
     },

@@ -1,5 +1,6 @@
 import type { IResolvers } from '@graphql-tools/utils';
 import { GraphQLError, type GraphQLResolveInfo } from 'graphql';
+import { quoted } from '../../schema/quoted.ts';
 import { type Change, inChange } from './change.ts';
 import { type EntryChangeRow, readChanges } from './changes-feed.ts';
 import { noCommit } from './commit.ts';
@@ -64,7 +65,7 @@ function unstorableRows<Tables>(kind: RowKind<Tables>, rows: readonly unknown[],
 // The one name that no row of PostgreSQL can bear.
 function loadName(id: string): string {
   if (!isUnstorable(id)) return id;
-  throw serviceError('BAD_INPUT', `id cannot be ${JSON.stringify(id)}: give a name without zero characters.`);
+  throw serviceError('BAD_INPUT', `id cannot be ${quoted(id)}: give a name without zero characters.`);
 }
 
 function writeRows<Tables>(side: WriteSide<Tables>, kind: RowKind<Tables>): Resolver<WaitArguments> {

@@ -7,6 +7,7 @@ import type { Log } from '../kit/log.ts';
 import { migrate } from '../kit/migrate.ts';
 import { createReadCall, type ReadCall } from '../kit/read-call.ts';
 import { createService, type Service } from '../kit/service.ts';
+import { startVersionPruning, type VersionKeeping } from '../kit/version-pruning.ts';
 import { writeSideResolvers } from '../kit/write-side.ts';
 import { migrations } from './migrations.ts';
 import { quoteResolvers } from './quote/resolvers.ts';
@@ -15,7 +16,7 @@ import { type RestSourceConfig, type RunningSource, startSource } from './source
 import { rowKinds } from './write/row-kinds.ts';
 
 /** What the pricing service needs. */
-export interface PricingServiceOptions extends LedgerOptions {
+export interface PricingServiceOptions extends LedgerOptions, VersionKeeping {
   /** `postgres://user:password@host:port/database`; the service owns its schema `pricing`. */
   readonly databaseUrl: string;
   readonly log: Log;
@@ -43,8 +44,9 @@ export async function createPricingService(options: PricingServiceOptions): Prom
   }
   const ledger = openLedger({ ...options, service: 'pricing', schema: 'pricing', order: 'committed' });
   const schedule = startSchedule(db, ledger, options.log, options.scheduleTickMs ?? 200);
+  const pruning = startVersionPruning(db, options.log, 'pricing', options);
   const close = async (): Promise<void> => {
-    await schedule.close();
+    await Promise.all([schedule.close(), pruning.close()]);
     await ledger.close();
     await db.destroy();
   };

@@ -2,51 +2,23 @@ import { type Kysely, sql } from 'kysely';
 import { inChange } from '../kit/change.ts';
 import type { ServiceLedger } from '../kit/ledger/index.ts';
 import type { Log } from '../kit/log.ts';
+import { startTicking, type Ticking } from '../kit/ticking.ts';
 import { lockLists } from './write/lock-lists.ts';
-
-/** Starts and ends of prices and promotions, written while this runs. */
-export interface Schedule {
-  /** Resolves once nothing is being written any more. */
-  close(): Promise<void>;
-}
 
 /**
  * Writes what is due, list by list, each as one change like any other: at once what fell due while nobody ran, then at
  * every tick. Instants are compared with the database's clock alone. Several may run over one database.
  */
-export function startSchedule(
+export const startSchedule = (
   db: Kysely<object>,
   { committed }: Pick<ServiceLedger, 'committed'>,
   log: Log,
   tickMs: number,
-): Schedule {
-  let isClosed = false;
-  let isFailing = false;
-  let timer: NodeJS.Timeout | undefined;
-  const tick = async (): Promise<void> => {
-    try {
-      while (!isClosed && (await applyOneDueList(db, committed)));
-      isFailing = false;
-    } catch (error) {
-      // Tried again at every tick, but said once per outage.
-      if (!isFailing)
-        log.error({ err: error, service: 'pricing' }, 'scheduled prices wait: cannot be written');
-      isFailing = true;
-    }
-    if (isClosed) return;
-    timer = setTimeout(() => {
-      running = tick();
-    }, tickMs);
-  };
-  let running = tick();
-  return {
-    close: () => {
-      isClosed = true;
-      clearTimeout(timer);
-      return running;
-    },
-  };
-}
+): Ticking =>
+  startTicking(() => applyOneDueList(db, committed), {
+    ...{ tickMs, begins: 'at once', log, service: 'pricing' },
+    failure: { level: 'error', message: 'scheduled prices wait: cannot be written' },
+  });
 
 /** Applies everything that is due in one list; false where nothing is due or others are at it. */
 async function applyOneDueList(db: Kysely<object>, committed: ServiceLedger['committed']): Promise<boolean> {

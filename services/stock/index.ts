@@ -6,6 +6,7 @@ import type { Log } from '../kit/log.ts';
 import { migrate } from '../kit/migrate.ts';
 import { createReadCall, type ReadCall } from '../kit/read-call.ts';
 import { createService, type Service } from '../kit/service.ts';
+import { startVersionPruning, type VersionKeeping } from '../kit/version-pruning.ts';
 import { writeSideResolvers } from '../kit/write-side.ts';
 import { holdResolvers } from './holds/resolvers.ts';
 import { startHoldSweep } from './holds/sweep.ts';
@@ -20,7 +21,7 @@ import { regionKind } from './write/regions.ts';
 import { storeKind } from './write/stores.ts';
 
 /** What the stock service runs on. */
-export interface StockServiceOptions extends LedgerOptions {
+export interface StockServiceOptions extends LedgerOptions, VersionKeeping {
   readonly databaseUrl: string;
   readonly log: Log;
   readonly maxConnections?: number;
@@ -41,6 +42,7 @@ export async function createStockService(options: StockServiceOptions): Promise<
   const ledger = openLedger({ ...options, service: 'stock', schema: 'stock', order: 'single' });
   const schedule = startOnSaleSchedule(db, ledger, options.log, options.scheduleTickMs ?? 200);
   const sweep = startHoldSweep({ db, ledger }, options.log, options.sweepTickMs ?? 1_000);
+  const pruning = startVersionPruning(db, options.log, 'stock', options);
   return createService<ReadCall>({
     name: 'stock',
     resolvers: [
@@ -60,7 +62,7 @@ export async function createStockService(options: StockServiceOptions): Promise<
     reads: ledger.reads,
     log: options.log,
     close: async () => {
-      await Promise.all([schedule.close(), sweep.close()]);
+      await Promise.all([schedule.close(), sweep.close(), pruning.close()]);
       await ledger.close();
       await db.destroy();
     },

@@ -2,55 +2,24 @@ import { type Kysely, sql } from 'kysely';
 import { inChange } from '../kit/change.ts';
 import type { ServiceLedger } from '../kit/ledger/index.ts';
 import type { Log } from '../kit/log.ts';
+import { startTicking, type Ticking } from '../kit/ticking.ts';
 import { findLocations } from './write/locations.ts';
 import { lockStock, putAvailabilities, type StockRef } from './write/stock-rows.ts';
-
-/** Starts of sale, written while this runs. */
-export interface OnSaleSchedule {
-  /** Resolves once nothing is being written any more. */
-  close(): Promise<void>;
-}
 
 /**
  * Puts pre-orders on sale at their instant by the database's clock, as writes like any other.
  * Several may run over one database: what is due is written once.
  */
-export function startOnSaleSchedule(
+export const startOnSaleSchedule = (
   db: Kysely<object>,
   { committed }: Pick<ServiceLedger, 'committed'>,
   log: Log,
   tickMs: number,
-): OnSaleSchedule {
-  let isClosed = false;
-  let isFailing = false;
-  let timer: NodeJS.Timeout | undefined;
-  const tick = async (): Promise<void> => {
-    try {
-      while (!isClosed && (await putDueOnSale(db, committed)) === dueAtOnce);
-      isFailing = false;
-    } catch (error) {
-      // Tried again at every tick, but said once per outage.
-      if (!isFailing)
-        log.error({ err: error, service: 'stock' }, 'starts of sale wait: they cannot be written');
-      isFailing = true;
-    }
-    if (!isClosed) plan();
-  };
-  let running = Promise.resolve();
-  const plan = (): void => {
-    timer = setTimeout(() => {
-      running = tick();
-    }, tickMs);
-  };
-  plan();
-  return {
-    close: () => {
-      isClosed = true;
-      clearTimeout(timer);
-      return running;
-    },
-  };
-}
+): Ticking =>
+  startTicking(async () => (await putDueOnSale(db, committed)) === dueAtOnce, {
+    ...{ tickMs, begins: 'later', log, service: 'stock' },
+    failure: { level: 'error', message: 'starts of sale wait: they cannot be written' },
+  });
 
 const dueAtOnce = 1_000;
 

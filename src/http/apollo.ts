@@ -5,6 +5,7 @@ import {
   type GraphQLRequestListener,
 } from '@apollo/server';
 import type { FormattedExecutionResult } from 'graphql';
+import { quoted } from '../../schema/quoted.ts';
 import type { Arrival } from '../context.ts';
 import { clientError } from '../errors.ts';
 import type { Metrics } from '../telemetry/index.ts';
@@ -84,7 +85,7 @@ function unknownOperation(name: string | undefined): Error {
     'BAD_USER_INPUT',
     name === undefined
       ? 'The document has several operations: say which one in operationName.'
-      : `The document has no operation ${JSON.stringify(name)}.`,
+      : `The document has no operation ${quoted(name)}.`,
   );
 }
 

@@ -9,6 +9,7 @@ import Fastify, {
   type RouteHandlerMethod,
 } from 'fastify';
 import { GraphQLError } from 'graphql';
+import { quoted } from '../../schema/quoted.ts';
 import { CallerGone, type Demands, type RequestIds } from '../context.ts';
 import { clientError } from '../errors.ts';
 import type { Log, Metrics } from '../telemetry/index.ts';
@@ -178,7 +179,7 @@ function demandsOf(request: FastifyRequest): Demands {
   if (consistency !== null && consistency !== 'required') {
     throw clientError(
       'BAD_USER_INPUT',
-      `Comptoir-Consistency cannot be ${JSON.stringify(consistency)}: give required.`,
+      `Comptoir-Consistency cannot be ${quoted(consistency)}: give required.`,
     );
   }
   return { after: headerOf(request, 'comptoir-after'), isProofRequired: consistency === 'required' };

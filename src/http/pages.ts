@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { extname, join, normalize, sep } from 'node:path';
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import { quoted } from '../../schema/quoted.ts';
 
 /** Files and pictures that the gateway serves beside the graph. */
 export interface Pages {
@@ -16,8 +17,7 @@ export function addPages(app: FastifyInstance, { folder, picture }: Pages): void
   if (picture !== null) {
     app.get<{ Params: { name: string } }>('/media/:name', async ({ params }, reply) => {
       const svg = picture(params.name);
-      if (svg === null)
-        return reply.code(404).send({ error: `There is no picture ${JSON.stringify(params.name)}.` });
+      if (svg === null) return reply.code(404).send({ error: `There is no picture ${quoted(params.name)}.` });
       // An SVG can carry scripts; ours do not, and none would run.
       reply.header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'");
       return reply.type('image/svg+xml').header('cache-control', 'public, max-age=86400').send(svg);

@@ -12,33 +12,45 @@ import {
   startRedisServer,
 } from './redis-server.ts';
 
-/** A primary, a replica, and three sentinels that watch them. */
+/** A primary, its replicas, and three sentinels that watch them. */
 export interface RedisSentinels {
   readonly url: string;
+  /** That of the start. */
   readonly primary: RedisServer;
+  /** The primary and all replicas. */
+  readonly servers: readonly RedisServer[];
+  readonly sentinelPorts: readonly number[];
   close(): Promise<void>;
 }
 
-/** Starts them; resolves when every sentinel knows the replica and the two other sentinels. */
-export async function startRedisSentinels(): Promise<RedisSentinels> {
+/** The name by which sentinels know the primary. */
+export const sentinelName = 'shop';
+
+/** Starts them; resolves when every sentinel knows the replicas and the two other sentinels. */
+export async function startRedisSentinels(replicaCount = 1): Promise<RedisSentinels> {
   const primary = await startRedisServer();
-  const replica = await startRedisServer('--replicaof', `127.0.0.1 ${primary.port}`);
-  await eventually('the replica follows', async () => {
-    const info = String(await replica.command('INFO', 'replication'));
-    return info.includes('master_link_status:up');
+  const replicas = await Promise.all(
+    Array.from({ length: replicaCount }, () => startRedisServer('--replicaof', `127.0.0.1 ${primary.port}`)),
+  );
+  await eventually('the replicas follow', async () => {
+    const infos = await Promise.all(replicas.map((replica) => replica.command('INFO', 'replication')));
+    return infos.every((info) => String(info).includes('master_link_status:up'));
   });
   const folder = await mkdtemp(join(tmpdir(), 'comptoir-sentinel-'));
   const sentinels = await Promise.all([1, 2, 3].map(() => startSentinel(folder, primary.port)));
   await eventually('the sentinels know each other', async () => {
     const known = await Promise.all(sentinels.map(({ port }) => knownTo(port)));
-    return known.every((text) => text.includes('slaves=1,sentinels=3'));
+    return known.every((text) => text.includes(`slaves=${replicaCount},sentinels=3`));
   });
   return {
-    url: `redis+sentinel://${sentinels.map(({ port }) => `127.0.0.1:${port}`).join(',')}/shop`,
+    url: `redis+sentinel://${sentinels.map(({ port }) => `127.0.0.1:${port}`).join(',')}/${sentinelName}`,
     primary,
+    servers: [primary, ...replicas],
+    sentinelPorts: sentinels.map(({ port }) => port),
     close: async () => {
       await Promise.all(sentinels.map(({ child }) => endRedis(child)));
-      await Promise.all([primary.close(), replica.close(), rm(folder, { recursive: true, force: true })]);
+      await Promise.all([primary, ...replicas].map((server) => server.close()));
+      await rm(folder, { recursive: true, force: true });
     },
   };
 }
@@ -55,9 +67,9 @@ async function startSentinel(
     `port ${port}`,
     'bind 127.0.0.1',
     `dir ${folder}`,
-    `sentinel monitor shop 127.0.0.1 ${primaryPort} 2`,
-    'sentinel down-after-milliseconds shop 1000',
-    'sentinel failover-timeout shop 5000',
+    `sentinel monitor ${sentinelName} 127.0.0.1 ${primaryPort} 2`,
+    `sentinel down-after-milliseconds ${sentinelName} 1000`,
+    `sentinel failover-timeout ${sentinelName} 5000`,
   ];
   await writeFile(file, `${lines.join('\n')}\n`);
   return { port, child: await startRedis([file, '--sentinel']) };

@@ -11,6 +11,8 @@ import { requireProgram } from './programs.ts';
 /** A real server of one test file, in a folder of its own. */
 export interface RedisServer {
   readonly port: number;
+  /** Of its latest start. */
+  readonly pid: number;
   readonly url: string;
   /** Runs one command over a connection of its own. */
   command(...words: readonly (string | number)[]): Promise<unknown>;
@@ -43,6 +45,9 @@ async function startOnFreePort(options: readonly string[]): Promise<RedisServer>
   const kill = (): Promise<void> => endRedis(child);
   return {
     port,
+    get pid() {
+      return Number(child.pid);
+    },
     url: `redis://127.0.0.1:${port}`,
     command: (...words) => redisCommand(port, ...words),
     kill,
@@ -89,6 +94,8 @@ export async function endRedis(child: ChildProcess): Promise<void> {
 /** Runs one command on the server at a port of the loopback. */
 export async function redisCommand(port: number, ...words: readonly (string | number)[]): Promise<unknown> {
   const client = new Redis({ port, host: '127.0.0.1', retryStrategy: null, lazyConnect: true });
+  // Told to whoever waits for the command; without a listener the library prints it too.
+  client.on('error', () => {});
   try {
     await client.connect();
     return await client.call(String(words[0]), ...words.slice(1));

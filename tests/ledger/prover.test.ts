@@ -289,3 +289,65 @@ it('gives no proof to whoever waited too long', async () => {
   const { prover } = openReader({ register: holding, trust: manualTrust(stamp), timeoutMs: 20 });
   expect(await prover.prove(['a'])).toEqual({ kind: 'unproven', reason: 'unreachable' });
 });
+
+it('asks nobody for a key that no entry can have', async () => {
+  const { register, stamp } = await begunRegister([entry('a', 1)]);
+  const { register: holding, held } = holdSyncs(register);
+  const { prover } = openReader({ register: holding, trust: manualTrust(stamp) });
+  const answer = prover.prove(['', 'a', 'half \ud800', 'zero \0', 'x'.repeat(1_025)]);
+  await turns();
+  expect(held[0]?.question.keys).toEqual(['a']);
+  await held[0]?.arrive();
+  expect(await answer).toEqual(proven(1, [null, read('a', 1), null, null, null]));
+});
+
+const manyOf = (prefix: string) => Array.from({ length: 500 }, (_, n) => `${prefix}${n}`);
+
+it('lets nobody wait for very many keys that others lack, unless the register may be dead', async () => {
+  const { register, stamp } = await begunRegister([entry('a0', 1), entry('b0', 1)]);
+  const { register: holding, held } = holdSyncs(register);
+  const { prover } = openReader({ register: holding, trust: manualTrust(stamp) });
+  const ask = (): readonly Promise<Reading>[] => [prover.prove(manyOf('a')), prover.prove(manyOf('b'))];
+  const [first, second] = ask();
+  await turns();
+  expect(held.map(({ question }) => question.keys)).toEqual([manyOf('a'), manyOf('b')]);
+  await held[1]?.arrive();
+  expect(await second).toMatchObject({ kind: 'proven' });
+  await held[0]?.fail();
+  expect(await first).toMatchObject({ kind: 'unproven' });
+  const retried = ask();
+  await turns();
+  expect(held.slice(2).map(({ question }) => question.keys.length)).toEqual([1_000 - 1]);
+  await held[2]?.arrive();
+  expect((await Promise.all(retried)).map(({ kind }) => kind)).toEqual(['proven', 'proven']);
+});
+
+it('proves nothing by an answer that came while nobody was trusted', async () => {
+  const { register, stamp } = await begunRegister();
+  const { register: holding, held } = holdSyncs(register);
+  const trust = manualTrust(stamp);
+  const { prover, replica } = openReader({ register: holding, trust });
+  const answer = prover.prove(many);
+  await turns();
+  trust.stamp = null;
+  await held[0]?.arrive();
+  expect(replica.position()).toBeNull();
+  trust.stamp = stamp;
+  await held[1]?.arrive();
+  await held[2]?.arrive();
+  expect(await answer).toEqual({ kind: 'unproven', reason: 'untrusted' });
+});
+
+it('shows an entry of more than half of its memory, which it does not keep', async () => {
+  const large = { key: 'a', version: 1, value: JSON.stringify('x'.repeat(100)) };
+  const { register, stamp } = await begunRegister([large]);
+  const { register: holding, held } = holdSyncs(register);
+  const { prover } = openReader({ register: holding, trust: manualTrust(stamp), maxBytes: 600 });
+  for (const turn of [0, 1]) {
+    const answer = prover.prove(['a']);
+    await turns();
+    expect(held[turn]?.question.keys).toEqual(['a']);
+    await held[turn]?.arrive();
+    expect(await answer).toEqual(proven(1, [{ key: 'a', version: 1, value: 'x'.repeat(100) }]));
+  }
+});

@@ -20,17 +20,20 @@ export const entry = (key: string, version: number): LedgerEntry => ({
 export interface ManualTrust extends Trust {
   stamp: Stamp | null;
   doubts: number;
+  restored: number;
 }
 
 export function manualTrust(stamp: Stamp | null): ManualTrust {
   const trust: ManualTrust = {
     stamp,
     doubts: 0,
+    restored: 0,
     trusted: () => trust.stamp,
     learn: async () => trust.stamp,
     doubt: () => {
       trust.doubts += 1;
     },
+    restoredEpoch: () => trust.restored,
     close: () => {},
   };
   return trust;

@@ -1,5 +1,12 @@
 import { afterEach, expect, it } from '@jest/globals';
-import { assertRedisSuitable, createRedisRegister, type RedisRegister } from '../../ledger/redis/index.ts';
+import { connectRedis } from '../../ledger/redis/connect-redis.ts';
+import {
+  assertRedisSuitable,
+  createRedisRegister,
+  parseRedisUrl,
+  type RedisRegister,
+} from '../../ledger/redis/index.ts';
+import { watchConnection } from '../../ledger/redis/watch-connection.ts';
 import { eventually } from '../kit/eventually.ts';
 import { startRedisCluster } from '../kit/redis-cluster.ts';
 import { startRedisSentinels } from '../kit/redis-sentinel.ts';
@@ -49,6 +56,15 @@ it('goes on with the primary that the sentinels promote', async () => {
   await survives(register, () => sentinels.primary.kill());
 });
 
+it('comes back where the connection is dropped while the sentinels are being asked', async () => {
+  const sentinels = keep(await startRedisSentinels());
+  const client = connectRedis(parseRedisUrl(sentinels.url), 1_000, {});
+  const connection = watchConnection(client, 1_000);
+  // What the library does when sentinels tell of a failover.
+  client.disconnect(true);
+  await connection.ready(10_000).finally(() => connection.close());
+});
+
 it('goes on with the primary that a cluster promotes', async () => {
   const cluster = keep(await startRedisCluster());
   const register = keep(createRedisRegister({ url: cluster.url }));
@@ -57,7 +73,38 @@ it('goes on with the primary that a cluster promotes', async () => {
   await survives(register, async (book) => {
     const primary = await cluster.primaryOf(`comptoir:{${book}}:meta`);
     await primary.kill();
+    const others = cluster.nodes.filter((node) => node !== primary);
+    // A node that has yet to hear of it leads the library back to the dead one, whose calls fail.
+    await eventually('all nodes know the successor', async () => {
+      const views = await Promise.all(others.map((node) => node.command('CLUSTER', 'SLOTS')));
+      return views.every((view) => !JSON.stringify(view).includes(String(primary.port)));
+    });
   });
+});
+
+it('goes on with the books of other primaries while one has no successor yet', async () => {
+  const cluster = keep(await startRedisCluster({ nodeOptions: ['--cluster-require-full-coverage', 'no'] }));
+  const register = keep(createRedisRegister({ url: cluster.url }));
+  const books = await Promise.all(Array.from({ length: 12 }, () => beginBook(register)));
+  const primaries = await Promise.all(books.map(({ book }) => cluster.primaryOf(`comptoir:{${book}}:meta`)));
+  const lost = await beginBook(register);
+  const old = await cluster.primaryOf(`comptoir:{${lost.book}}:meta`);
+  const others = books.filter((_, place) => primaries[place] !== old);
+  expect(others).not.toEqual([]);
+  await old.kill();
+  let isOver = false;
+  // Tried again and again, which must not cost the others an answer.
+  const promotion = eventually('another primary answers', async () => {
+    const { server } = await register.inspect(lost.book);
+    return server !== lost.stamp.server && !server.startsWith('replica:');
+  }).finally(() => {
+    isOver = true;
+  });
+  const asking = async (): Promise<void> => {
+    while (!isOver)
+      for (const { book, stamp } of others) expect((await register.inspect(book)).stamp).toEqual(stamp);
+  };
+  await Promise.all([promotion, asking()]);
 });
 
 it('refuses a cluster one primary of which may throw away entries', async () => {

@@ -70,6 +70,27 @@ it('says from which index an answer was made', async () => {
   });
 });
 
+it('reads a key once, however often it is asked for, and answers each time', async () => {
+  const { register, stamp } = await begunRegister([entry('a', 1), entry('b', 2), entry('c', 3)]);
+  const session = openDesk(register, manualTrust(stamp)).open();
+  expect(await versionsOf(session, ['b', 'a', 'b'])).toEqual([2, 1, 2]);
+  expect(await versionsOf(session, ['c', 'a'])).toEqual([3, 1]);
+  expect(session.readKeys()).toEqual(new Map([[book, ['b', 'a', 'c']]]));
+  expect(session.versions()).toEqual([
+    { book, key: 'b', version: 2 },
+    { book, key: 'a', version: 1 },
+    { book, key: 'c', version: 3 },
+  ]);
+});
+
+it('knows of a key that no entry can have that it never existed, and asks nobody', async () => {
+  const { register, stamp } = await begunRegister([entry('a', 1)]);
+  const session = openDesk(register, manualTrust(stamp)).open();
+  expect(await versionsOf(session, ['', 'a', 'zero \0'])).toEqual([0, 1, 0]);
+  expect(session.consistency()?.mode).toBe('STRICT');
+  expect(session.readSet()).toEqual(new Map([[book, { position: { epoch: 1, index: 1 }, keys: ['a'] }]]));
+});
+
 it('goes on at a later index where nothing moved that was read before', async () => {
   const { register, stamp } = await begunRegister([entry('a', 1), entry('b', 1)]);
   const session = openDesk(register, manualTrust(stamp)).open();
@@ -289,6 +310,14 @@ describe('a token', () => {
     expect(token.length).toBeLessThan(8_000);
     expect(parseToken(token)).toEqual(seen(1_000));
     expect(parseToken(`${token.slice(0, 40)}A`)).toBeNull();
+  });
+
+  it('names what its answer read, whatever another answer of the same moment read', () => {
+    const position = { epoch: 1, index: 4 };
+    const booksOf = (...names: readonly string[]) => new Map(names.map((name) => [name, position]));
+    for (const books of [booksOf('a'), booksOf('a', 'b'), booksOf('a', 'c'), booksOf('b')]) {
+      expect(parseToken(formatToken({ books, entries: new Map() }))?.books).toEqual(books);
+    }
   });
 
   it('that has seen more waits for a proof', async () => {

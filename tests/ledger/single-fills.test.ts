@@ -45,7 +45,7 @@ describe.each(subjects)('a book of single entries in %s', (_name, start) => {
         { library, source, ...clock },
         { after: nothingSeen, isProofRequired: true, expected: new Map() },
       );
-    return { library, open, close: () => library.close() };
+    return { library, source, open, close: () => library.close() };
   }
 
   it('tells whoever knows that an entry never existed of its creation, though a fill came before the publish', async () => {
@@ -56,13 +56,13 @@ describe.each(subjects)('a book of single entries in %s', (_name, start) => {
     const kept = first.open();
     expect(await versionIn(kept)).toBe(0);
     const whole = kept.readSet() ?? new Map();
-    expect(await reprove(first.library, whole, nothingSeen)).not.toBeNull();
+    expect(await reprove(first, whole, nothingSeen)).not.toBeNull();
     // Written, and not published yet: the other gateway has it filled, and shows it.
     rows.set('a', entry('a', 1));
     expect(await versionIn(second.open())).toBe(1);
     expect(await versionIn(first.open())).toBe(1);
     // Nor is an answer given again that says it never existed.
-    expect(await reprove(first.library, whole, nothingSeen)).toBeNull();
+    expect(await reprove(first, whole, nothingSeen)).toBeNull();
     for (const gateway of [first, second]) gateway.close();
   });
 });

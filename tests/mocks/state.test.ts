@@ -71,6 +71,19 @@ describe('a mock cart', () => {
     });
   });
 
+  it('refuses a line that is named twice', async () => {
+    const mock = createMock('cart');
+    const run = async (call: string, fields: string) =>
+      (await askMock(mock, `mutation { ${call} { ${fields} } }`)).data;
+    const input = 'input: { lines: [{ sku: "ANY-SKU-1" }], idempotencyKey: "1" }';
+    const { id, lines } = cartOf(await run(`cartCreate(${input})`, 'cart { id lines { id } }'));
+    const line = `{ id: "${lines[0]?.id}", quantity: 2 }`;
+    const twice = `cartLinesUpdate(input: { cartId: "${id}", lines: [${line}, ${line}] })`;
+    expect(await run(twice, 'userErrors { code field }')).toEqual({
+      cartLinesUpdate: { userErrors: [{ code: 'LINE_REPEATED', field: ['lines', '1', 'id'] }] },
+    });
+  });
+
   it('belongs to the customer who made it, and to one mock', async () => {
     const mock = createMock('cart');
     const made = await askMock(

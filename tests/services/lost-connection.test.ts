@@ -1,10 +1,10 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { sql } from 'kysely';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Kysely, sql } from 'kysely';
 import { inChange } from '../../services/kit/change.ts';
 import { createDatabase, type Database, isDatabaseUnreachable } from '../../services/kit/database.ts';
 import { migrate } from '../../services/kit/migrate.ts';
 import { createTestDatabase, type TestDatabase } from '../kit/test-database.ts';
-import { createFaultProxy } from '../torture/proxy/index.ts';
+import { createFaultProxy, type FaultProxy } from '../torture/proxy/index.ts';
 
 let database: TestDatabase;
 let db: Database<object>;
@@ -40,27 +40,70 @@ it('fails the change that had it, between two statements, and nothing else', asy
   expect(next.changed).toBe(1);
 });
 
-it('is given up where the network has lost it and neither side says so', async () => {
-  const { hostname: host, port } = new URL(database.url);
-  const proxy = await createFaultProxy({ target: { host, port: Number(port) } });
-  const url = new URL(database.url);
-  url.hostname = '127.0.0.1';
-  url.port = String(proxy.port);
-  const far = createDatabase({ url: url.href, schema: 'lost', maxConnections: 1, patienceMs: 300 });
-  try {
-    const pidOf = async () =>
-      (await sql<{ pid: number }>`SELECT pg_backend_pid() AS pid`.execute(far)).rows[0]?.pid;
-    const first = await pidOf();
-    proxy.set('toTarget', { mode: 'drop' });
-    const error = await pidOf().then(
+describe('where the network has lost it and neither side says so', () => {
+  let proxy: FaultProxy;
+  let url: string;
+
+  beforeAll(async () => {
+    const { hostname: host, port } = new URL(database.url);
+    proxy = await createFaultProxy({ target: { host, port: Number(port) } });
+    url = Object.assign(new URL(database.url), { hostname: '127.0.0.1', port: String(proxy.port) }).href;
+  });
+  afterAll(() => proxy.close());
+
+  const pidOf = async (on: Kysely<object>) =>
+    (await sql<{ pid: number }>`SELECT pg_backend_pid() AS pid`.execute(on)).rows[0]?.pid ?? 0;
+  const failureOf = (work: Promise<unknown>) =>
+    work.then(
       () => null,
       (reason: unknown) => reason,
     );
-    expect(isDatabaseUnreachable(error)).toBe(true);
-    proxy.set('toTarget', { mode: 'pass' });
-    expect(await pidOf()).not.toBe(first);
-  } finally {
-    await far.destroy();
-    await proxy.close();
-  }
+
+  it('is given up, and with it what was idle', async () => {
+    const far = createDatabase({ url, schema: 'lost', maxConnections: 2, patienceMs: 300 });
+    try {
+      const before = await Promise.all([pidOf(far), pidOf(far)]);
+      expect(new Set(before).size).toBe(2);
+      proxy.set('toTarget', { mode: 'drop' });
+      expect(isDatabaseUnreachable(await failureOf(pidOf(far)))).toBe(true);
+      proxy.set('toTarget', { mode: 'pass' });
+      expect(before).not.toContain(await pidOf(far));
+    } finally {
+      await far.destroy();
+    }
+  });
+
+  it.each(['toTarget', 'toClient'] as const)('gives back what it has locked (%s)', async (way) => {
+    const far = createDatabase({ url, schema: 'lost' });
+    try {
+      const lost = await failureOf(
+        inChange(far, 'single', async ({ trx, lock }) => {
+          await lock('lost', []);
+          const before = proxy.counts[way].dropped;
+          proxy.set(way, { mode: 'drop' });
+          const answer = pidOf(trx);
+          // Everything that was on its way is gone; what is sent from now on arrives.
+          while (proxy.counts[way].dropped === before) await new Promise((resolve) => setImmediate(resolve));
+          proxy.set(way, { mode: 'pass' });
+          await answer;
+        }),
+      );
+      expect(isDatabaseUnreachable(lost)).toBe(true);
+      const next = await inChange(db, 'single', async ({ lock }) => lock('lost', []));
+      expect(next.changed).toBe(0);
+    } finally {
+      await far.destroy();
+    }
+  });
+
+  it('is none where a statement only takes long', async () => {
+    const far = createDatabase({ url, schema: 'lost', maxConnections: 1 });
+    try {
+      const before = await pidOf(far);
+      await sql`SELECT pg_sleep(4)`.execute(far);
+      expect(await pidOf(far)).toBe(before);
+    } finally {
+      await far.destroy();
+    }
+  });
 });

@@ -1,19 +1,21 @@
 import { type Answered, buildHistory, entryName, type History } from './checker/index.ts';
-import { absentHash, type EntryRead, type HistoryRecord } from './history/index.ts';
+import { absentHash, type EntryRead, type HistoryRecord, type PublishRecord } from './history/index.ts';
 
 /** What a run has seen: without enough of it, no violations mean nothing. */
 export interface Coverage {
-  /** Strict answers with at least one entry. An answer counts once, however many entries it has. */
+  /** Entries in strict answers: the promise speaks of reads of one entry. */
   readonly strictReads: number;
-  /** Entries in these. */
-  readonly strictEntries: number;
+  /** The strict answers that have them. */
+  readonly answers: number;
   /** Writes acknowledged as visible that raised an entry. */
   readonly publishes: number;
   /**
-   * Strict answers that show an entry and start within 50 ms after another gateway, or a service, acknowledged a write
-   * of that entry: those that could have caught a gateway out.
+   * Strict reads that start within 50 ms after another gateway, or a service, acknowledged a write of that very entry:
+   * those that could have caught a gateway out.
    */
   readonly closeReads: number;
+  /** The strict answers that have at least one of these. */
+  readonly closeAnswers: number;
   /** Types of fault that began with a verified effect. */
   readonly faultKinds: number;
   readonly faults: number;
@@ -23,6 +25,8 @@ export interface Coverage {
   readonly fullShareQuiet: number;
   /** The same under faults, and within 5 s after one. */
   readonly fullShareFaulty: number;
+  /** Time that work took over the processor time in it, in the mean: 1 on an idle machine, 2 where others had half of it. */
+  readonly slowness: number;
   /** Gateways that gave a strict answer. */
   readonly gateways: number;
   /** Channels that received one. */
@@ -38,45 +42,52 @@ export function measureCoverage(history: History): Coverage {
   const faults = history.records.filter((record) => record.kind === 'fault');
   const verified = faults.filter(({ phase, verified }) => phase === 'begin' && verified);
   return {
-    strictReads: strict.length,
-    strictEntries: strict.reduce((sum, { answer }) => sum + answer.entries.length, 0),
+    strictReads: strict.reduce((sum, { answer }) => sum + answer.entries.length, 0),
+    answers: strict.length,
     publishes: history.publishes.filter(({ visible, entries }) => visible && entries.length > 0).length,
-    closeReads: countCloseReads(history, strict),
+    ...countCloseReads(history, strict),
     faultKinds: new Set(verified.map(({ type }) => type)).size,
     faults: verified.length,
     unverifiedFaults: faults.filter((record) => !record.verified).length,
     ...measureShares(history),
+    slowness: history.machine.slowness(Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY),
     gateways: new Set(strict.map(({ record }) => record.gateway)).size,
     channels: new Set(strict.map(({ record }) => record.channel)).size,
   };
 }
 
-function countCloseReads(history: History, strict: readonly Answered[]): number {
+function countCloseReads(history: History, strict: readonly Answered[]) {
   const writes = history.publishes.filter(({ visible }) => visible).sort((a, b) => a.end - b.end);
-  // The latest acknowledgement of an entry, and the latest one by somebody else than that one's gateway.
-  const latest = new Map<string, { gateway: string; at: number; otherAt: number }>();
+  const latest = new Map<string, Acknowledged>();
+  const counts = { closeReads: 0, closeAnswers: 0 };
   let next = 0;
-  return [...strict]
-    .sort((a, b) => a.record.start - b.record.start)
-    .filter(({ record, answer }) => {
-      for (let write = writes[next]; write !== undefined && write.end < record.start; write = writes[next]) {
-        for (const entry of write.entries) {
-          const known = latest.get(entryName(entry));
-          const otherAt = known === undefined || known.gateway === write.gateway ? known?.otherAt : known.at;
-          latest.set(entryName(entry), {
-            gateway: write.gateway,
-            at: write.end,
-            otherAt: otherAt ?? Number.NEGATIVE_INFINITY,
-          });
-        }
-        next += 1;
-      }
-      return answer.entries.some((entry) => {
-        const known = latest.get(entryName(entry));
-        const at = known === undefined || known.gateway === record.gateway ? known?.otherAt : known.at;
-        return at !== undefined && record.start - at <= closeMs;
-      });
+  for (const { record, answer } of [...strict].sort((a, b) => a.record.start - b.record.start)) {
+    for (let write = writes[next]; write !== undefined && write.end < record.start; write = writes[next]) {
+      for (const entry of write.entries) noteWrite(latest, entryName(entry), write);
+      next += 1;
+    }
+    const close = answer.entries.filter((entry) => {
+      const known = latest.get(entryName(entry));
+      const at = known === undefined || known.gateway === record.gateway ? known?.otherAt : known.at;
+      return at !== undefined && record.start - at <= closeMs;
     }).length;
+    counts.closeReads += close;
+    if (close > 0) counts.closeAnswers += 1;
+  }
+  return counts;
+}
+
+/** The latest acknowledgement of an entry, and the latest one by somebody else than that one's gateway. */
+interface Acknowledged {
+  readonly gateway: string;
+  readonly at: number;
+  readonly otherAt: number;
+}
+
+function noteWrite(latest: Map<string, Acknowledged>, name: string, { gateway, end }: PublishRecord): void {
+  const known = latest.get(name);
+  const otherAt = known === undefined || known.gateway === gateway ? known?.otherAt : known.at;
+  latest.set(name, { gateway, at: end, otherAt: otherAt ?? Number.NEGATIVE_INFINITY });
 }
 
 /**

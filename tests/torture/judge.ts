@@ -4,6 +4,7 @@ import { buildHistory, checkHistory, measureFreshness } from './checker/index.ts
 import { measureCoverage } from './coverage.ts';
 import { readHistories } from './history/index.ts';
 import type { Options } from './options.ts';
+import { measureEpisodes } from './page/episode-figures.ts';
 import { findLacks, type Verdict } from './report.ts';
 
 /** Merges the histories of a folder and checks them. */
@@ -17,6 +18,8 @@ export async function judge(folder: string, options: Options): Promise<Verdict> 
     coverage,
     violations,
     freshness: measureFreshness(history),
+    episodes: measureEpisodes(history, violations),
+    records: history.records.length,
     unverified: history.records.flatMap((record) =>
       record.kind === 'fault' && !record.verified
         ? [`${record.phase} of ${record.type} of ${record.target}: ${record.effect}`]

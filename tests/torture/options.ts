@@ -18,6 +18,8 @@ export interface Options {
   readonly dir: string | null;
   /** Where the summary is written beside standard output. */
   readonly json: string | null;
+  /** Where the page of the run is written, as Markdown; none where left out. */
+  readonly report: string | null;
   /** Share of what a short run must see that this one must; below 1 the machine counts as a crowded one. */
   readonly scale: number;
   /** Whether mutants of the product are played after the run, each of which the checker must catch. */
@@ -26,9 +28,9 @@ export interface Options {
   readonly judgesFreshness: boolean;
 }
 
-const usage = `npm run torture -- [--minutes 2] [--seed N] [--gateways 3] [--clients 12] [--writers 8] [--keys N]
-  [--faults kind,kind|none] [--dir FOLDER] [--json FILE] [--scale 1] [--freshness judge|report]
-  [--mutants play|skip]`;
+const usage = `npm run torture -- [--minutes 2] [--seed N] [--gateways 3] [--clients 16] [--writers 20] [--keys N]
+  [--faults kind,kind|none] [--dir FOLDER] [--json FILE] [--report FILE] [--scale 1]
+  [--freshness judge|report] [--mutants play|skip]`;
 
 /** Reads the command line; throws with the usage. */
 export function parseOptions(args: readonly string[]): Options {
@@ -38,12 +40,13 @@ export function parseOptions(args: readonly string[]): Options {
       minutes: { type: 'string', default: '2' },
       seed: { type: 'string' },
       gateways: { type: 'string', default: '3' },
-      clients: { type: 'string', default: '12' },
-      writers: { type: 'string', default: '8' },
+      clients: { type: 'string', default: '16' },
+      writers: { type: 'string', default: '20' },
       keys: { type: 'string' },
       faults: { type: 'string' },
       dir: { type: 'string' },
       json: { type: 'string' },
+      report: { type: 'string' },
       scale: { type: 'string', default: '1' },
       freshness: { type: 'string', default: 'report' },
       mutants: { type: 'string', default: 'play' },
@@ -56,10 +59,11 @@ export function parseOptions(args: readonly string[]): Options {
     gateways: numberOf('--gateways', values.gateways, 3, 16),
     clients: numberOf('--clients', values.clients, 1, 1_000),
     writers: numberOf('--writers', values.writers, 1, 100),
-    keys: numberOf('--keys', values.keys ?? (minutes >= 10 ? '10000' : '1000'), 100, 100_000),
+    keys: numberOf('--keys', values.keys ?? '10000', 100, 100_000),
     faults: values.faults === undefined ? null : values.faults === 'none' ? [] : values.faults.split(','),
     dir: values.dir ?? null,
     json: values.json ?? null,
+    report: values.report ?? null,
     scale: numberOf('--scale', values.scale, 0, 1_000),
     playsMutants: oneOf('--mutants', values.mutants, ['play', 'skip']) === 'play',
     judgesFreshness: oneOf('--freshness', values.freshness, ['judge', 'report']) === 'judge',

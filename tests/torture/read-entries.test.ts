@@ -30,6 +30,20 @@ it('takes from an answer the entries that it shows, with the versions that it st
   ]);
 });
 
+it('takes a promotion once, however many prices have it, and no part of it as a part of the price', () => {
+  const priced = (version: number) =>
+    variant({
+      price: { ...variant().price, promotions: [{ key: 'offer', version, priority: version }] } as never,
+    });
+  const all = (...versions: readonly number[]) =>
+    readEntries(versions.map(priced), ['a-0', 'a-1'], { market: 'BE', language: 'fr' }, [], () => 7);
+  const promotions = (...versions: readonly number[]) =>
+    all(...versions).filter(([, key]) => key === 'promotion/offer');
+  expect(promotions(4, 4)).toEqual([['prices:be-eur', 'promotion/offer', 4, expect.any(String)]]);
+  expect(promotions(4, 5).map(([, , version]) => version)).toEqual([4, 5]);
+  expect(all(4, 4)[0]?.[3]).toBe(all(5, 5)[0]?.[3]);
+});
+
 it('equal values have equal hashes, whatever their version', () => {
   const [first, second] = [3, 4].map((version) => {
     const product = { key: 'a-product-0', version, title: 'A' };

@@ -3,6 +3,7 @@ import type {
   EntryRead,
   FaultRecord,
   HoldRecord,
+  MachineRecord,
   OrderRecord,
   PublishRecord,
   QuoteRecord,
@@ -146,6 +147,14 @@ export const stock = (change: Partial<StockRecord> = {}): StockRecord => ({
   backorderLimitUnits: 0,
   flagged: false,
   ...change,
+});
+
+/** Work that took [start, end], and so much processor time of it. */
+export const machine = (start: number, end: number, cpuMs: number): MachineRecord => ({
+  kind: 'machine',
+  start,
+  end,
+  cpuMs,
 });
 
 /** Begin and end of a fault of the given type, each seen at once. */

@@ -1,5 +1,6 @@
 import type { Freshness, Violation } from './checker/index.ts';
 import type { Coverage } from './coverage.ts';
+import type { EpisodeFigures } from './page/episode-figures.ts';
 import { findShortfalls, shortRunThresholds, type Thresholds } from './summary.ts';
 
 /** What a run has come to. */
@@ -9,31 +10,44 @@ export interface Verdict {
   readonly freshness: Freshness;
   /** Faults whose begin or end was not seen, in words. */
   readonly unverified: readonly string[];
+  /** What was seen of each fault. */
+  readonly episodes: readonly EpisodeFigures[];
+  /** How many lines the histories have. */
+  readonly records: number;
   /** Why the pass would be empty; none where it is not. */
   readonly shortfalls: readonly string[];
 }
 
-const counted = ['strictReads', 'publishes', 'closeReads'] as const;
+/** What a run makes of two cores by itself; only where others use the machine too is it slower. */
+const usualSlowness = 6;
 
-/** What still tells a run from an empty one where a machine is shared: it answers late, and so without proof. */
-const crowded: Thresholds = { fullShareQuiet: { atLeast: 0.9 }, fullShareFaulty: { atLeast: 0.2 } };
-
-/** The thresholds of a run that need only see that share of what a short run must. */
-export const scaleThresholds = (scale: number): Thresholds => ({
-  ...shortRunThresholds,
-  ...(scale < 1 && crowded),
-  ...Object.fromEntries(
-    counted.map((name) => {
-      const threshold = shortRunThresholds[name];
-      const least = threshold !== undefined && 'atLeast' in threshold ? threshold.atLeast : 0;
-      return [name, { atLeast: Math.round(least * scale) }];
+/**
+ * The thresholds of a run that need only see that share of what a short run must. Below 1 the machine counts as a crowded
+ * one: it answers late, and so without proof, and the slower it was the less is asked for. A read is close to a publish
+ * where both were in time, so that of these the square is left.
+ */
+export function scaleThresholds(scale: number, slowness: number): Thresholds {
+  const left = scale < 1 ? Math.min(1, usualSlowness / slowness) : 1;
+  const least = (name: keyof Thresholds, share: number) => {
+    const threshold = shortRunThresholds[name];
+    const full = threshold !== undefined && 'atLeast' in threshold ? threshold.atLeast : 0;
+    return { atLeast: Math.round(full * scale * share) };
+  };
+  return {
+    ...shortRunThresholds,
+    ...(scale < 1 && {
+      fullShareQuiet: { atLeast: 0.5 + 0.4 * left },
+      fullShareFaulty: { atLeast: 0.2 * left },
     }),
-  ),
-});
+    strictReads: least('strictReads', left),
+    publishes: least('publishes', left),
+    closeReads: least('closeReads', left ** 2),
+  };
+}
 
 /** What a run that saw this falls short of. A run without faults needs none. */
 export function findLacks(coverage: Coverage, scale: number, hasFaults: boolean): string[] {
-  const { faultKinds, fullShareFaulty, ...others } = scaleThresholds(scale);
+  const { faultKinds, fullShareFaulty, ...others } = scaleThresholds(scale, coverage.slowness);
   const thresholds = hasFaults ? { ...others, faultKinds, fullShareFaulty } : others;
   return findShortfalls(coverage, thresholds as Thresholds);
 }

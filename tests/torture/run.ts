@@ -4,8 +4,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { printViolations } from './checker/index.ts';
 import { judge } from './judge.ts';
-import { countMutants } from './mutants-apart.ts';
+import { countMutants, type MutantCount } from './mutants-apart.ts';
 import { type Options, parseOptions } from './options.ts';
+import { printPage } from './page/print-page.ts';
+import {
+  describeCommand,
+  describeHistories,
+  describeMachine,
+  loadNow,
+  type RunFacts,
+} from './page/run-facts.ts';
 import { printCoverage, type Verdict } from './report.ts';
 import { printSummary } from './summary.ts';
 import { torture } from './torture.ts';
@@ -31,9 +39,16 @@ async function main(): Promise<number> {
   if (options.dir === null) await chmod(folder, 0o755);
   const interrupted = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => interrupted.abort());
+  const begin = { beganAt: `${new Date().toISOString().slice(0, 16)}Z`, load: loadNow() };
   try {
     await torture(folder, options, interrupted.signal, tell);
-    return await conclude(await judge(join(folder, 'history'), options), options);
+    const verdict = await judge(join(folder, 'history'), options);
+    const mutants = options.playsMutants ? await countMutants() : null;
+    if (options.report !== null) {
+      const facts = await gatherFacts(folder, options, verdict, mutants, begin);
+      await writeFile(options.report, printPage(facts, verdict.coverage, verdict.episodes));
+    }
+    return await conclude(verdict, mutants, options);
   } catch (error) {
     process.stderr.write(`${(error as Error).stack}\n`);
     return 1;
@@ -42,20 +57,45 @@ async function main(): Promise<number> {
   }
 }
 
-async function conclude(verdict: Verdict, { seed, json, playsMutants }: Options): Promise<number> {
+async function gatherFacts(
+  folder: string,
+  { seconds, seed, dir }: Options,
+  { violations, records }: Verdict,
+  mutants: MutantCount | null,
+  begin: { readonly beganAt: string; readonly load: number },
+): Promise<RunFacts> {
+  return {
+    command: describeCommand(process.argv.slice(2)),
+    beganAt: begin.beganAt,
+    minutes: seconds / 60,
+    seed,
+    machine: describeMachine(),
+    loads: [begin.load, loadNow()],
+    violations: violations.length,
+    mutants: mutants === null ? 'not played' : `${mutants.mutantsCaught} of ${mutants.mutants}`,
+    histories: await describeHistories(join(folder, 'history'), dir !== null, records),
+  };
+}
+
+async function conclude(
+  verdict: Verdict,
+  mutants: MutantCount | null,
+  { seed, json }: Options,
+): Promise<number> {
   const { coverage, violations, freshness, shortfalls } = verdict;
   if (violations.length > 0) tell(printViolations(violations));
   tell(printCoverage(verdict));
   const rounded = (ms: number | null): number => (ms === null ? -1 : Math.round(ms * 10) / 10);
-  const mutants = playsMutants ? await countMutants() : null;
   const summary = printSummary(coverage, violations, {
     ...mutants,
+    answers: coverage.answers,
     closeReads: coverage.closeReads,
     faultKinds: coverage.faultKinds,
     freshP50Ms: rounded(freshness.p50Ms),
     freshP99Ms: rounded(freshness.p99Ms),
     freshP999Ms: rounded(freshness.p999Ms),
     shortfalls: shortfalls.length,
+    slowness: Math.round(coverage.slowness * 10) / 10,
     seed,
   });
   if (json !== null) await writeFile(json, `${summary}\n`);

@@ -2,12 +2,13 @@ import { describe, expect, it } from '@jest/globals';
 import { buildHistory, checkHistory } from './checker/index.ts';
 import { measureRecords } from './coverage.ts';
 import { fault, publish, read, refusal } from './record-samples.ts';
+import { findLacks, scaleThresholds } from './report.ts';
 import { findShortfalls, printSummary, shortRunThresholds } from './summary.ts';
 
 const start = (at: number, gateway = 'g1') => ({ start: at, end: at + 1, gateway });
 
 describe('coverage', () => {
-  it('counts strict answers, writes and verified faults', () => {
+  it('counts strict reads, the answers that have them, writes and verified faults', () => {
     const [begin, end] = fault('SIGKILL', 'g1', 10, 20);
     expect(
       measureRecords([
@@ -23,8 +24,8 @@ describe('coverage', () => {
         ...(begin && end ? [{ ...begin, verified: false }, end] : []),
       ]),
     ).toMatchObject({
-      strictReads: 2,
-      strictEntries: 3,
+      strictReads: 3,
+      answers: 2,
       publishes: 1,
       faults: 2,
       faultKinds: 1,
@@ -46,6 +47,11 @@ describe('coverage', () => {
     expect(close(by('g1', 90), by('g1', 100), read(['p1@1'], start(110, 'g1')))).toBe(0);
     expect(close(by('g2', 90), by('g1', 100), by('g1', 101), read(['p1@1'], start(110, 'g1')))).toBe(1);
     expect(close(by('g2', 90), by('g1', 100), read(['p1@1', 'p2@1'], start(110, 'g3')))).toBe(1);
+    const both = publish(['p1@1', 'p2@1'], { gateway: 'g1', start: 99, end: 100 });
+    expect(measureRecords([both, read(['p1@1', 'p2@1', 'p3@1'], start(110, 'g2'))])).toMatchObject({
+      closeReads: 2,
+      closeAnswers: 1,
+    });
   });
 
   it('tells shares of full answers without and with faults', () => {
@@ -85,6 +91,33 @@ describe('a run that saw nothing', () => {
     expect(findShortfalls(measureRecords(faults), { unverifiedFaults: { atMost: 0 } })).toEqual([
       'unverifiedFaults is 2, at most 0 allowed',
     ]);
+  });
+});
+
+describe('a share of a run', () => {
+  it('asks for all of the shares, and less of the counts, the more so of a slow machine below 1', () => {
+    expect(scaleThresholds(1, 20)).toEqual(shortRunThresholds);
+    expect(scaleThresholds(0.05, 3)).toMatchObject({
+      strictReads: { atLeast: 10_000 },
+      publishes: { atLeast: 250 },
+      closeReads: { atLeast: 1_000 },
+      fullShareQuiet: { atLeast: 0.9 },
+      fullShareFaulty: { atLeast: 0.2 },
+    });
+    expect(scaleThresholds(0.05, 12)).toMatchObject({
+      strictReads: { atLeast: 5_000 },
+      publishes: { atLeast: 125 },
+      closeReads: { atLeast: 250 },
+      fullShareQuiet: { atLeast: 0.7 },
+      fullShareFaulty: { atLeast: 0.1 },
+    });
+  });
+
+  it('may not be without faults where it has some', () => {
+    const coverage = measureRecords([]);
+    const isOfFaults = (lack: string): boolean => /^fault|^fullShareFaulty/.test(lack);
+    expect(findLacks(coverage, 0.05, true).filter(isOfFaults)).toHaveLength(2);
+    expect(findLacks(coverage, 0.05, false).filter(isOfFaults)).toEqual([]);
   });
 });
 

@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import { createDraw } from './draw.ts';
-import { faultKinds, runEpisodes, type Stage, unmetFaultKinds } from './episodes/index.ts';
+import { faultKinds, runEpisodes, type Stage } from './episodes/index.ts';
 import { createHistoryWriter, monotonicMs } from './history/index.ts';
 import type { LoadSetup } from './load/orders.ts';
 import { type Load, startLoad } from './load/start-load.ts';
 import type { Options } from './options.ts';
 import { pause } from './world/pause.ts';
-import { processorSeconds } from './world/processor-time.ts';
+import { familySeconds, processorSeconds } from './world/processor-time.ts';
+import { startYardstick } from './world/start-yardstick.ts';
 import { createWorld, credentials, type World } from './world/world.ts';
 
 const tinyReplicaBytes = 4_000;
@@ -23,6 +24,7 @@ export async function torture(
   const say = (line: string): void => tell(`${((monotonicMs() - startedAt) / 1_000).toFixed(1)} s ${line}`);
   say(`seed ${options.seed}`);
   const world = await createWorld({ dir: folder, gateways: options.gateways, tinyReplicaBytes });
+  const yardstick = await startYardstick(folder);
   let load: Load | null = null;
   try {
     await Promise.all(world.services.map((service) => service.start()));
@@ -32,26 +34,29 @@ export async function torture(
     await load.ready;
     say('the shop is filled, and asked');
     await spend(world, load, folder, options, interrupted, say);
-    say(`computed: ${printProcessorTimes(world, load)}`);
+    say(`computed: ${await printProcessorTimes(world, load)}`);
     await load.stop();
+    await yardstick.stop();
     say('the load has ended');
   } finally {
     await load?.child.kill();
+    await yardstick.child.kill();
     await world.close();
   }
   if (interrupted.aborted) throw new Error('The run was interrupted.');
 }
 
 /** How much each process had of the machine since its latest start: what a slow run was short of. */
-const printProcessorTimes = (world: World, load: Load): string =>
-  [
+async function printProcessorTimes(world: World, load: Load): Promise<string> {
+  const times: [string, number][] = [
     ...[...world.gateways, ...world.services].map(({ name, child }) => [name, child.pid] as const),
     [world.redis.primary.name, world.redis.primary.victim.pid] as const,
     ['load', load.child.pid] as const,
     ['runner', process.pid] as const,
-  ]
-    .map(([name, pid]) => `${name} ${processorSeconds(pid).toFixed(1)} s`)
-    .join(', ');
+  ].map(([name, pid]) => [name, processorSeconds(pid)]);
+  times.push(['postgres', familySeconds((await world.database.pid()) ?? 0)]);
+  return times.map(([name, seconds]) => `${name} ${seconds.toFixed(1)} s`).join(', ');
+}
 
 /** The time of the run: faults one after the other, and a gateway that starts cold in the middle. */
 async function spend(
@@ -73,7 +78,7 @@ async function spend(
   const kinds =
     faults === null
       ? Object.entries(faultKinds)
-      : Object.entries({ ...faultKinds, ...unmetFaultKinds }).filter(([name]) => faults.includes(name));
+      : Object.entries(faultKinds).filter(([name]) => faults.includes(name));
   let hasFailed = false;
   const isOver = (): boolean => interrupted.aborted || hasFailed;
   try {
@@ -99,12 +104,18 @@ async function startCold(world: World, load: Load, afterMs: number, isOver: () =
   load.tell({ kind: 'gateway', ...doorOf(world.late) });
 }
 
-const doorOf = ({ name, url }: { readonly name: string; readonly url: string }) => ({
+/** A gateway as clients know it. */
+export const doorOf = ({ name, url }: { readonly name: string; readonly url: string }) => ({
   id: name.replace('gateway ', ''),
   url,
 });
 
-function setupOf(world: World, folder: string, options: Options): LoadSetup {
+/** What the load over a deployment is started with. */
+export function setupOf(
+  world: Pick<World, 'gateways' | 'services'>,
+  folder: string,
+  options: Pick<Options, 'seed' | 'clients' | 'writers' | 'keys'>,
+): LoadSetup {
   const urlsOf = (service: string): string[] =>
     world.services.filter((member) => member.service === service).map(({ url }) => url);
   return {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { sql, type Transaction } from 'kysely';
 import { keyOfGlobalId } from '../../../schema/global-id.ts';
+import { quoted } from '../../../schema/quoted.ts';
 import type { Cart } from '../cart.ts';
 import type { CartCall } from '../cart-call.ts';
 import { followMerges, readCarts } from '../cart-rows.ts';
@@ -29,7 +30,7 @@ export async function findCart(call: CartCall, id: string): Promise<Cart> {
 export const cartNotFound = (field: readonly string[], id: string): UserError => ({
   code: 'CART_NOT_FOUND',
   field,
-  message: `There is no cart ${JSON.stringify(id)} for you.`,
+  message: `There is no cart ${quoted(id)} for you.`,
 });
 
 /** The cart of this key, or the one into which it went, whoever asks. */

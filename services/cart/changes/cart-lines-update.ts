@@ -1,3 +1,4 @@
+import { quoted } from '../../../schema/quoted.ts';
 import type { Cart, CartLine } from '../cart.ts';
 import type { CartCall } from '../cart-call.ts';
 import { insufficientStock, invalidQuantity, maxQuantity, noLines } from '../input/lines.ts';
@@ -18,14 +19,15 @@ interface LineUpdate {
   readonly quantity: number;
 }
 
-/** Sets quantities; where a line is named twice its last quantity counts. */
+/** Sets quantities. A line that is named twice is refused: nobody can tell which quantity was meant. */
 export function cartLinesUpdate({ cartId, lines }: CartLinesUpdateInput, call: CartCall): Promise<Payload> {
   return payloadOf(async () => {
     if (lines.length === 0) throw new Refusal([noLines('lines')]);
     refuseIfAny(
-      lines.flatMap(({ quantity }, index) =>
-        quantity < 0 || quantity > maxQuantity ? [invalidQuantity(index, quantity, 0)] : [],
-      ),
+      lines.flatMap(({ id, quantity }, index) => [
+        ...(lines.findIndex((line) => line.id === id) < index ? [lineRepeated(index, id)] : []),
+        ...(quantity < 0 || quantity > maxQuantity ? [invalidQuantity(index, quantity, 0)] : []),
+      ]),
     );
     const found = await findCart(call, cartId);
     const { market } = pricedFor(found, call.context);
@@ -91,9 +93,15 @@ function updateErrors(
   return isTooMuch ? [insufficientStock(index, line.sku, answer.available)] : [];
 }
 
+const lineRepeated = (index: number, id: string): UserError => ({
+  code: 'LINE_REPEATED',
+  field: ['lines', String(index), 'id'],
+  message: `Line ${quoted(id)} stands twice: give it once.`,
+});
+
 /** The cart has no such line. */
 export const lineNotFound = (field: readonly string[], id: string): UserError => ({
   code: 'LINE_NOT_FOUND',
   field,
-  message: `The cart has no line ${JSON.stringify(id)}.`,
+  message: `The cart has no line ${quoted(id)}.`,
 });

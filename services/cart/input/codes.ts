@@ -1,4 +1,5 @@
 import { normalizeCode } from '../../../schema/entries/promotion.ts';
+import { quoted } from '../../../schema/quoted.ts';
 import type { UserError } from '../refusal.ts';
 
 /** Codes of one cart. */
@@ -18,7 +19,7 @@ export const codeErrors = (codes: readonly string[]): UserError[] =>
           {
             code: 'INVALID_CODE',
             field: ['codes', String(index)],
-            message: `${JSON.stringify(code)} is no promotion code: give 1 to 100 characters on one line.`,
+            message: `${quoted(code)} is no promotion code: give 1 to 100 characters on one line.`,
           },
         ],
   );

@@ -1,3 +1,4 @@
+import { quoted } from '../../../schema/quoted.ts';
 import type { Destination } from '../cart.ts';
 import type { UserError } from '../refusal.ts';
 
@@ -36,5 +37,5 @@ const postalCodeForm = /^[\p{L}\p{N} -]{1,20}$/u;
 const invalid = (field: string, value: string, accepted: string): UserError => ({
   code: 'INVALID_DESTINATION',
   field: ['destination', field],
-  message: `${field} cannot be ${JSON.stringify(value)}: give ${accepted}.`,
+  message: `${field} cannot be ${quoted(value)}: give ${accepted}.`,
 });

@@ -1,3 +1,4 @@
+import { quoted } from '../../../schema/quoted.ts';
 import type { UserError } from '../refusal.ts';
 
 /** `CartLineInput` of the SDL. */
@@ -49,7 +50,7 @@ const skuForm = /^\P{Cc}{1,100}$/u;
 export const unknownSku = (index: number, sku: string): UserError => ({
   code: 'UNKNOWN_SKU',
   field: ['lines', String(index), 'sku'],
-  message: `There is no SKU ${JSON.stringify(sku)} on this channel.`,
+  message: `There is no SKU ${quoted(sku)} on this channel.`,
 });
 
 /** The quantity of a line, or the sum over lines of its SKU, is out of range. */

@@ -37,13 +37,13 @@ export async function ensureBooks(db: Kysely<object>, books: readonly string[]):
 /** Every book that has a row: one cheap statement, however many there are. */
 export async function readBooks(
   db: Kysely<object>,
-  { holder, leaseMs, isAiling }: Lease,
+  { holder, leaseMs, ailing }: Lease,
 ): Promise<readonly BookRow[]> {
   const { rows } = await sql<BookRow>`
     SELECT ${seenColumns},
       coalesce(lease_holder = ${holder} AND lease_until > clock_timestamp(), false) AS held,
-      coalesce(lease_until <= clock_timestamp() - ${isAiling ? leaseMs / 2 : 0} * interval '1 ms'
-        OR (NOT ${isAiling}::boolean AND lease_holder = ${holder}
+      coalesce(${isFree({ leaseMs, ailing })}
+        OR (NOT ${isIn(ailing)} AND lease_holder = ${holder}
           AND lease_until < clock_timestamp() + ${leaseMs / 2} * interval '1 ms'), true) AS claimable
     FROM ledger_book LEFT JOIN book ON book.book = ledger_book.book
     ORDER BY ledger_book.book`.execute(db);
@@ -67,14 +67,19 @@ const seenColumns = sql`ledger_book.book, epoch, server, birth, coalesce(commit_
 export interface Lease {
   readonly holder: string;
   readonly leaseMs: number;
-  /** Out of the register's reach: lets its leases end, and takes none before others had the time to. */
-  readonly isAiling: boolean;
+  /** Books out of the register's reach: lets their leases end, and takes none of them before others had the time to. */
+  readonly ailing: readonly string[];
 }
+
+const isIn = (books: readonly string[]) => sql`ledger_book.book = ANY(${[...books]}::text[])`;
+
+const isFree = ({ leaseMs, ailing }: Pick<Lease, 'leaseMs' | 'ailing'>) => sql`
+  lease_until <= clock_timestamp() - CASE WHEN ${isIn(ailing)} THEN ${leaseMs / 2} ELSE 0 END * interval '1 ms'`;
 
 /** Takes or prolongs the leases that are free or this holder's, and names them. */
 export async function claimLeases(
   db: Kysely<object>,
-  { holder, leaseMs, isAiling }: Lease,
+  { holder, leaseMs, ailing }: Lease,
   books: readonly string[],
 ): Promise<readonly string[]> {
   const { rows } = await sql<{ book: string }>`
@@ -83,11 +88,18 @@ export async function claimLeases(
     WHERE book IN (
       SELECT book FROM ledger_book
       WHERE book = ANY(${[...books]}::text[])
-        AND ((NOT ${isAiling}::boolean AND lease_holder = ${holder})
-          OR coalesce(lease_until <= clock_timestamp() - ${isAiling ? leaseMs / 2 : 0} * interval '1 ms', true))
+        AND ((NOT ${isIn(ailing)} AND lease_holder = ${holder})
+          OR coalesce(${isFree({ leaseMs, ailing })}, true))
       ORDER BY book FOR UPDATE SKIP LOCKED)
     RETURNING book`.execute(db);
   return rows.map(({ book }) => book);
+}
+
+/** Whether nobody took the lease of a book since this holder did; it may have ended. */
+export async function isHolder(db: Kysely<object>, book: string, holder: string): Promise<boolean> {
+  const { rows } = await sql`
+    SELECT FROM ledger_book WHERE book = ${book} AND lease_holder = ${holder}`.execute(db);
+  return rows.length > 0;
 }
 
 /** Gives every lease of a holder back, so that the next one need not wait for its end. */
@@ -101,18 +113,34 @@ export async function releaseLeases(db: Kysely<object>, holder: string): Promise
 /**
  * From now on nobody who asks is told to trust a server. The new epoch names the attempt to find another one: no two
  * attempts have the same. Null where the epoch is not the one seen: somebody else is at it.
- * @param registerEpoch what the register says, which is ahead where the database was restored from a backup.
  */
 export async function revokeStamp(
   db: Kysely<object>,
   { book, epoch }: Pick<SeenBook, 'book' | 'epoch'>,
-  registerEpoch: number,
+  { registerEpoch, hasLost }: Revocation,
 ): Promise<number | null> {
+  const next = epochAfter(registerEpoch);
   const { rows } = await sql<{ epoch: number }>`
-    UPDATE ledger_book SET epoch = greatest(epoch, ${registerEpoch}::bigint) + 1, server = NULL, birth = NULL
+    UPDATE ledger_book SET epoch = ${next}, server = NULL, birth = NULL,
+      restored_epoch = CASE WHEN ${hasLost}::boolean THEN ${next} ELSE restored_epoch END
     WHERE book = ${book} AND epoch = ${epoch} RETURNING epoch`.execute(db);
   return rows[0]?.epoch ?? null;
 }
+
+/** What is known when a stamp is revoked. */
+export interface Revocation {
+  /** What the register says, which is ahead where the database was restored from a backup; 0 where it says nothing. */
+  readonly registerEpoch: number;
+  /** Whether the database was restored, so that readers may have seen what it does not know. */
+  readonly hasLost: boolean;
+}
+
+/**
+ * The next epoch of a row of `ledger_book`, in SQL. The clock's milliseconds at least: a database that was restored, and
+ * whose register is lost too, would else count through epochs that clients have seen already.
+ */
+export const epochAfter = (registerEpoch: number) => sql`
+  greatest(epoch + 1, ${registerEpoch}::bigint + 1, floor(extract(epoch FROM statement_timestamp()) * 1000)::bigint)`;
 
 /**
  * Names the server that may be trusted. False where another attempt began meanwhile, or where the epoch has its server:

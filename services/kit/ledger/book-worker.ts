@@ -1,7 +1,7 @@
 import type { Stamp } from '../../../ledger/entry.ts';
 import type { RegisterState } from '../../../ledger/register.ts';
-import { readBook, readCommit, type SeenBook, stampOf } from './book-rows.ts';
-import { disagreement, failOver } from './failover.ts';
+import { isHolder, readBook, readCommit, type SeenBook, stampOf } from './book-rows.ts';
+import { disagreement, type FailoverCause, failOver } from './failover.ts';
 import type { LedgerParts } from './parts.ts';
 import { publishGroups } from './publish-groups.ts';
 import { publishSingles } from './publish-singles.ts';
@@ -20,7 +20,10 @@ export interface BookWorker {
 
 /** Makes the worker of a book for a process that holds its lease, now and then. */
 export function createBookWorker(parts: LedgerParts, first: SeenBook): BookWorker {
-  const state: WorkerState = { row: first, lookedAt: Number.NEGATIVE_INFINITY, hasGap: false };
+  const state: WorkerState = {
+    ...{ row: first, lookedAt: Number.NEGATIVE_INFINITY },
+    ...{ hasGap: false, isDoubted: false },
+  };
   let running: Promise<void> | null = null;
   let isAskedAgain = false;
   const run = async (isWritten: boolean): Promise<void> => {
@@ -37,6 +40,8 @@ export function createBookWorker(parts: LedgerParts, first: SeenBook): BookWorke
   return {
     see: (row) => {
       if (row.epoch >= state.row.epoch) state.row = row;
+      // Overtaken by what this worker did since; or the database was restored under it.
+      else state.isDoubted = true;
     },
     work: (isWritten) => {
       if (running !== null) isAskedAgain ||= isWritten;
@@ -51,10 +56,17 @@ interface WorkerState {
   lookedAt: number;
   /** Whether the register cannot be given what it needs next. */
   hasGap: boolean;
+  /** Whether the row has to be read anew before anything is made of it. */
+  isDoubted: boolean;
 }
 
 async function workOnce(parts: LedgerParts, state: WorkerState, isWritten: boolean): Promise<void> {
   const { clock, settings } = parts;
+  if (state.isDoubted) {
+    state.isDoubted = false;
+    state.row = (await readBook(parts.db, state.row.book)) ?? state.row;
+    state.lookedAt = Number.NEGATIVE_INFINITY;
+  }
   if (stampOf(state.row) === null || clock.now() >= state.lookedAt + settings.inspectMs) {
     await look(parts, state);
   }
@@ -71,29 +83,29 @@ async function look(parts: LedgerParts, state: WorkerState): Promise<void> {
   if ((await compare(parts, state)) === null) return;
   // What was seen may be of a while ago: nobody's trust is revoked over an old answer.
   state.row = (await readBook(parts.db, state.row.book)) ?? state.row;
+  // Whoever lost the lease over an outage would break off the attempt of who has it now, and be broken off in turn.
+  if (!(await isHolder(parts.db, state.row.book, parts.holder))) return;
   const difference = await compare(parts, state);
   if (difference === null) return;
-  if (await failOver(parts, state.row, difference.register, difference.reason)) {
+  if (await failOver(parts, state.row, difference.register, difference)) {
     state.hasGap = false;
     state.lookedAt = parts.clock.now();
   }
   state.row = (await readBook(parts.db, state.row.book)) ?? state.row;
 }
 
-interface Difference {
+interface Difference extends FailoverCause {
   readonly register: RegisterState;
-  readonly reason: string;
 }
 
 async function compare(parts: LedgerParts, state: WorkerState): Promise<Difference | null> {
   const { row } = state;
   const lookedAt = parts.clock.now();
   const register = await parts.register.inspect(row.book);
-  const reason =
-    disagreement(row, register) ??
-    (state.hasGap ? 'the next commit cannot be published' : null) ??
-    ((await isAhead(parts, row, register)) ? 'the register knows commits that never were' : null);
-  if (reason !== null) return { register, reason };
+  const reason = disagreement(row, register) ?? (state.hasGap ? 'the next commit cannot be published' : null);
+  if (reason !== null) return { register, reason, hasLost: false };
+  if (await isAhead(parts, row, register))
+    return { register, reason: 'the register knows commits that never were', hasLost: true };
   state.lookedAt = lookedAt;
   if (register.stamp !== null) parts.progress.advance(row.book, register.stamp, register.commit ?? 0);
   return null;

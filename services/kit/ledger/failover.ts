@@ -15,6 +15,13 @@ export function disagreement(row: SeenBook, { server, stamp }: RegisterState): s
   return isSameStamp(stamp, stampOf(row)) ? null : 'the server holds another epoch';
 }
 
+/** Why another epoch begins. */
+export interface FailoverCause {
+  readonly reason: string;
+  /** Whether the register knows what the database does not. */
+  readonly hasLost: boolean;
+}
+
 /**
  * Makes the server that answers now the trusted one, in a new epoch with nothing in it. Several processes may try at
  * once: each has an epoch of its own, and only the last one's counts. Whoever sleeps in between and wakes late does
@@ -25,10 +32,13 @@ export async function failOver(
   parts: LedgerParts,
   row: SeenBook,
   state: RegisterState,
-  reason: string,
+  { reason, hasLost }: FailoverCause,
 ): Promise<boolean> {
   const { db, register, clock, observer, trust, signal } = parts;
-  const epoch = await revokeStamp(db, row, state.stamp?.epoch ?? 0);
+  const registerEpoch = state.stamp?.epoch ?? 0;
+  // An epoch is raised in the database first.
+  const isBehind = registerEpoch > row.epoch;
+  const epoch = await revokeStamp(db, row, { registerEpoch, hasLost: hasLost || isBehind });
   if (epoch === null) return false;
   const waitMs = waitMsOf(parts, row, state);
   observer.epochRaised(row.book, { epoch, reason, waitMs });

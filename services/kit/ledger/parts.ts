@@ -9,6 +9,8 @@ import type { Trust } from './trust.ts';
 
 /** What everything that publishes shares. */
 export interface LedgerParts {
+  /** Identity of this process among those that take leases. */
+  readonly holder: string;
   readonly db: Kysely<object>;
   /** Whose calls reject with `RegisterUnreachableError` alone. */
   readonly register: Register;

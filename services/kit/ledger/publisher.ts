@@ -21,10 +21,8 @@ export interface Publisher {
 
 /** What a publisher tells whoever waits for a publish. */
 export interface PublisherOptions {
-  /** Identity of this process. */
-  readonly holder: string;
-  /** Whether it had better leave publishing to others. */
-  readonly isAiling: () => boolean;
+  /** Books that it had better leave to others. */
+  readonly ailing: () => readonly string[];
   /** Something may have become visible. */
   readonly onProgress: () => void;
   /** Books in which somebody waits for what another process publishes. */
@@ -38,19 +36,24 @@ export function createPublisher(parts: LedgerParts, options: PublisherOptions): 
   const open = new Set<Promise<void>>();
   const failures = createFailures(parts);
   const bell = createBell();
-  const work = (book: HeldBook, isWritten: boolean): void => {
-    const done = book.worker
-      .work(isWritten)
-      .catch(failures.tell)
-      .then(() => {
-        options.onProgress();
-        open.delete(done);
-      });
+  const attend = (task: Promise<void>): void => {
+    const done = task.catch(failures.tell).then(() => {
+      options.onProgress();
+      open.delete(done);
+    });
     open.add(done);
+  };
+  const work = (book: HeldBook, isWritten: boolean): void => attend(book.worker.work(isWritten));
+  const watched = new Set<string>();
+  // Nobody waits for the answers: where one book's server is silent, the leases of all others would end.
+  const watchOnce = (row: BookRow): void => {
+    if (watched.has(row.book)) return;
+    watched.add(row.book);
+    attend(watch(parts, row).finally(() => watched.delete(row.book)));
   };
   const loop = async (): Promise<void> => {
     while (!parts.signal.aborted) {
-      await look(parts, options, books, fresh, work).then(failures.clear, failures.tell);
+      await look(parts, options, { books, fresh, work, watchOnce }).then(failures.clear, failures.tell);
       options.onProgress();
       await bell.rung(parts);
     }
@@ -70,7 +73,7 @@ export function createPublisher(parts: LedgerParts, options: PublisherOptions): 
       await running;
       await Promise.all(open);
       // Without the database the leases end by themselves.
-      await releaseLeases(parts.db, options.holder).catch(() => {});
+      await releaseLeases(parts.db, parts.holder).catch(() => {});
     },
   };
 }
@@ -80,16 +83,22 @@ interface HeldBook {
   isHeld: boolean;
 }
 
+interface Desk {
+  readonly books: Map<string, HeldBook>;
+  /** Named for the first time. */
+  readonly fresh: Set<string>;
+  work(book: HeldBook, isWritten: boolean): void;
+  watchOnce(row: BookRow): void;
+}
+
 async function look(
   parts: LedgerParts,
-  { holder, isAiling, waitedFor }: PublisherOptions,
-  books: Map<string, HeldBook>,
-  fresh: Set<string>,
-  work: (book: HeldBook, isWritten: boolean) => void,
+  { ailing, waitedFor }: PublisherOptions,
+  { books, fresh, work, watchOnce }: Desk,
 ): Promise<void> {
   if (fresh.size > 0) await ensureBooks(parts.db, [...fresh]);
   fresh.clear();
-  const lease: Lease = { holder, leaseMs: parts.settings.leaseMs, isAiling: isAiling() };
+  const lease: Lease = { holder: parts.holder, leaseMs: parts.settings.leaseMs, ailing: ailing() };
   const sentAt = parts.clock.now();
   const rows = await readBooks(parts.db, lease);
   const claimable = rows.filter((row) => row.claimable).map(({ book }) => book);
@@ -106,7 +115,7 @@ async function look(
     }
   }
   const others = rows.filter((row) => waitedFor().has(row.book) && books.get(row.book)?.isHeld === false);
-  for (const row of others) await watch(parts, row);
+  for (const row of others) watchOnce(row);
 }
 
 function tellLag({ order, progress, observer }: LedgerParts, row: BookRow): void {

@@ -1,6 +1,7 @@
 import type { IResolvers } from '@graphql-tools/utils';
 import type { Kysely } from 'kysely';
 import { isSoundKey, type LedgerEntry } from '../../../ledger/index.ts';
+import { quoted } from '../../../schema/quoted.ts';
 import type { BookSource } from '../foreign/book-source.ts';
 import type { ServiceCall } from '../service.ts';
 import { serviceError } from '../service-error.ts';
@@ -78,15 +79,14 @@ function assertBooks(books: readonly string[], ownsBook: (book: string) => boole
     throw serviceError('BAD_INPUT', `${books.length} books: give at most ${maxAsked}.`);
   const foreign = books.find((book) => !isSoundKey(book) || !ownsBook(book));
   if (foreign !== undefined)
-    throw serviceError('BAD_INPUT', `${JSON.stringify(foreign)} is no book of this service.`);
+    throw serviceError('BAD_INPUT', `${quoted(foreign)} is no book of this service.`);
 }
 
 function assertKeys(keys: readonly string[]): void {
   if (keys.length === 0 || keys.length > maxAsked)
     throw serviceError('BAD_INPUT', `${keys.length} keys: give 1 to ${maxAsked}.`);
   const unsound = keys.find((key) => !isSoundKey(key));
-  if (unsound !== undefined)
-    throw serviceError('BAD_INPUT', `${JSON.stringify(unsound)} is no key of an entry.`);
+  if (unsound !== undefined) throw serviceError('BAD_INPUT', `${quoted(unsound)} is no key of an entry.`);
 }
 
 const maxAsked = 1_000;

@@ -57,7 +57,8 @@ export interface ServiceLedger {
   close(): Promise<void>;
 }
 
-const statementPatienceMs = 5_000;
+const statementPatienceMs = 2_000;
+const connectPatienceMs = 1_500;
 
 /** Starts publishing what a service writes, over connections of its own: writers that queue delay no reader. */
 export function openLedger(opening: LedgerOpening): ServiceLedger {
@@ -67,14 +68,17 @@ export function openLedger(opening: LedgerOpening): ServiceLedger {
     url: opening.databaseUrl,
     schema: opening.schema,
     maxConnections: 4,
-    // Publishing, stamps and fills are short statements; whoever waits for them is without proof meanwhile.
+    // Publishing, stamps and fills are short statements, the largest group's too, since it goes in pieces; whoever waits
+    // for them is without proof meanwhile, and must have it again five seconds after the network had lost a connection.
     patienceMs: statementPatienceMs,
+    connectPatienceMs,
   });
   const closing = new AbortController();
   const { service, log, order, clock = monotonicClock } = opening;
   const observer = opening.observer ?? createLogObserver(service, log);
-  const { register, isAiling } = reachRegister(opening.register, clock, observer);
+  const { register, ailing } = reachRegister(opening.register, clock, observer);
   const parts: LedgerParts = {
+    holder: randomUUID(),
     db,
     register,
     order,
@@ -87,8 +91,7 @@ export function openLedger(opening: LedgerOpening): ServiceLedger {
   };
   const waits = createPublishWait(parts);
   const publisher = createPublisher(parts, {
-    holder: randomUUID(),
-    isAiling: () => isAiling(settings.leaseMs),
+    ailing: () => ailing(settings.leaseMs),
     onProgress: waits.check,
     waitedFor: waits.books,
   });

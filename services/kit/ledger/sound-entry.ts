@@ -3,7 +3,7 @@ import { isSoundKey, maxKeyBytes } from '../../../ledger/index.ts';
 import { maxEntryBytes } from '../entries.ts';
 
 /** Why an entry cannot stand in the register; null where it can. */
-export function entryFault({ key, value }: LedgerEntry): string | null {
+function entryFault({ key, value }: LedgerEntry): string | null {
   if (!isSoundKey(key)) return `A key has 1 to ${maxKeyBytes} bytes.`;
   const bytes = value === null ? 0 : Buffer.byteLength(value);
   return bytes > maxStoredBytes ? `Its value has ${bytes} bytes: at most ${maxStoredBytes}.` : null;

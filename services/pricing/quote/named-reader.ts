@@ -4,8 +4,8 @@ import type { EntryVersion } from '../../../schema/read/price-snapshot.ts';
 import { serviceError } from '../../kit/service-error.ts';
 
 /**
- * Reads the versions named, and all other entries from `others`. Every version is kept: what was named yesterday can be
- * read today. Refuses a version that never was with `VERSION_UNKNOWN`.
+ * Reads the versions named, and all other entries from `others`. Versions are kept for long: what was named yesterday
+ * can be read today. Refuses one that never was, or was superseded too long ago, with `VERSION_UNKNOWN`.
  */
 export async function createNamedReader(
   db: Kysely<object>,

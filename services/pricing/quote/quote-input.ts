@@ -1,4 +1,5 @@
 import { normalizeCode } from '../../../schema/entries/promotion.ts';
+import { quoted } from '../../../schema/quoted.ts';
 import type { EntryVersion } from '../../../schema/read/price-snapshot.ts';
 import { assertQuantity } from '../../../schema/read/pricing.ts';
 import { serviceError } from '../../kit/service-error.ts';
@@ -32,7 +33,7 @@ export function assertQuoteInput({ lines, codes }: QuoteInput): void {
   lines.forEach(({ lineId, quantity, versions }, index) => {
     assertQuantity(quantity, `lines.${index}.quantity`);
     if (seen.has(lineId)) {
-      refuse(`lines.${index}.lineId`, JSON.stringify(lineId), 'a name that no other line has');
+      refuse(`lines.${index}.lineId`, quoted(lineId), 'a name that no other line has');
     }
     seen.add(lineId);
     if (versions != null && versions.length > maxVersions) {

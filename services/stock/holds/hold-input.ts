@@ -1,4 +1,5 @@
 import { isLine } from '../../../schema/postal-address.ts';
+import { quoted } from '../../../schema/quoted.ts';
 import { serviceError } from '../../kit/service-error.ts';
 import type { Wanted } from './place.ts';
 import type { MarketPlaces } from './places.ts';
@@ -33,8 +34,7 @@ export interface HoldPlaceError {
 
 /** Refuses with `BAD_INPUT` what no shopper can have caused. */
 export function assertHoldInput({ reference, lines, seconds }: HoldPlaceInput): void {
-  if (!isLine(reference, 100))
-    refuse('reference', JSON.stringify(reference.slice(0, 100)), '1 to 100 characters on one line');
+  if (!isLine(reference, 100)) refuse('reference', quoted(reference), '1 to 100 characters on one line');
   if (lines.length < 1 || lines.length > 500) refuse('lines', `${lines.length} lines`, '1 to 500');
   if (seconds < 1 || seconds > maxSeconds) refuse('seconds', `${seconds}`, `1 to ${maxSeconds}`);
 }
@@ -49,7 +49,7 @@ export const lineErrors = ({ lines }: HoldPlaceInput, { stores }: MarketPlaces):
     }
     if (sku.includes('\0')) return [unknownSku(sku, at)];
     if (store == null || stores.has(store)) return [];
-    const message = `There is no store ${JSON.stringify(store)} in this market.`;
+    const message = `There is no store ${quoted(store)} in this market.`;
     return [{ code: 'UNKNOWN_STORE', field: [...at, 'store'], message }];
   });
 
@@ -57,7 +57,7 @@ export const lineErrors = ({ lines }: HoldPlaceInput, { stores }: MarketPlaces):
 export const unknownSku = (sku: string, at: readonly string[]): HoldPlaceError => ({
   code: 'UNKNOWN_SKU',
   field: [...at, 'sku'],
-  message: `${JSON.stringify(sku)} was never kept in stock there.`,
+  message: `${quoted(sku)} was never kept in stock there.`,
 });
 
 /** Every line with its location; lines of one SKU at one location count together. */

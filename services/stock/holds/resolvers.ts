@@ -1,4 +1,5 @@
 import type { IResolvers } from '@graphql-tools/utils';
+import { quoted } from '../../../schema/quoted.ts';
 import type { ServiceCall } from '../../kit/service.ts';
 import { serviceError } from '../../kit/service-error.ts';
 import { claimHold, releaseHold } from './end.ts';
@@ -64,7 +65,7 @@ async function place(
   if (places === null) {
     throw serviceError(
       'BAD_INPUT',
-      `Nothing serves the market ${JSON.stringify(market ?? null)}: give the id of one.`,
+      `Nothing serves the market ${market === undefined ? null : quoted(market)}: give the id of one.`,
     );
   }
   const errors = lineErrors(input, places);
@@ -96,7 +97,7 @@ function payloadOf(
     };
   }
   if (placed.kind === 'known' && !isSame(placed.hold, wanted)) {
-    const message = `Something else was held under the reference ${JSON.stringify(input.reference)}.`;
+    const message = `Something else was held under the reference ${quoted(input.reference)}.`;
     return { hold: null, userErrors: [{ code: 'REFERENCE_REUSED', field: ['reference'], message }] };
   }
   return { hold: placed.hold, userErrors: [] };
@@ -112,7 +113,7 @@ const shortageErrors = (
     if (line.sku !== sku || (line.store ?? online) !== location) return [];
     const at = ['lines', `${index}`];
     if (available === null) return [unknownSku(sku, at)];
-    const message = `Of ${JSON.stringify(sku)} ${available} can be had there.`;
+    const message = `Of ${quoted(sku)} ${available} can be had there.`;
     return [{ code: 'INSUFFICIENT_STOCK', field: [...at, 'quantity'], message, available, version }];
   });
 

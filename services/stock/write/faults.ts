@@ -1,22 +1,7 @@
 import { isLine } from '../../../schema/postal-address.ts';
-import { type RejectedRow, rowsRejected } from '../../kit/service-error.ts';
+import { assertRows, check, type Fault } from '../../kit/row-faults.ts';
 
-/** What is wrong with one row. */
-export type Fault = Omit<RejectedRow, 'index'>;
-
-/** Refuses the rows as a whole where one of them has a fault. */
-export function assertRows<Row>(
-  kind: string,
-  rows: readonly Row[],
-  findFaults: (row: Row) => readonly Fault[],
-): void {
-  const rejected = rows.flatMap((row, index) => findFaults(row).map((fault) => ({ index, ...fault })));
-  if (rejected.length > 0) throw rowsRejected(kind, rejected);
-}
-
-/** A fault where `isRight` is false. */
-export const check = (isRight: boolean, field: string, value: unknown, reason: string): readonly Fault[] =>
-  isRight ? [] : [{ field, value, reason }];
+export { assertRows, check, type Fault };
 
 /** Faults of a key of a location: it is one part of the keys of entries. */
 export const keyFaults = (field: string, key: string): readonly Fault[] =>

@@ -97,6 +97,7 @@ export function createLedgerReader({
   const source = {
     fill: (book: string, keys: readonly string[]) => fillerOf(book)(keys),
     readRows: (book: string, keys: readonly string[]) => deskOf(book).rows(book, keys),
+    restoredEpoch: (book: string) => trustIn(book).restoredEpoch(book),
   };
   // From the first moment on, so that nobody has to wait for the first proof.
   for (const book of commonBooks) library.open(book);
@@ -106,7 +107,7 @@ export function createLedgerReader({
     reprove: async (reads, { after }) => {
       const askedAt = now();
       const seen = after === null ? nothingSeen : parseToken(after);
-      const proof = seen && (await reprove(library, reads, seen));
+      const proof = seen && (await reprove({ library, source }, reads, seen));
       if (proof === null) return null;
       const sources = ages.tell(keysOf(proof.reads), askedAt);
       return sources === null ? proof : { ...proof, consistency: { ...proof.consistency, sources } };

@@ -93,7 +93,7 @@ interface Row {
 
 const stampsDocument = `query ($books: [String!]!) {
   bookStamps(books: $books) {
-    book epoch server birth trustMs source { name keyPrefix polledMsAgo behind { key polledMsAgo } }
+    book epoch server birth restoredEpoch trustMs source { name keyPrefix polledMsAgo behind { key polledMsAgo } }
   }
 }`;
 const fillDocument =

@@ -73,6 +73,20 @@ describe('lines', () => {
     expect(quantities((await shop.change('cartLinesUpdate', update)).cart)).toEqual([['A', 7]]);
   });
 
+  it('are refused where one is named twice, whatever its quantities', async () => {
+    const cart = await shop.create([{ sku: 'A' }]);
+    const id = cart.lines[0]?.id;
+    const lines = [
+      { id, quantity: 2 },
+      { id, quantity: 2 },
+    ];
+    expect(await shop.change('cartLinesUpdate', { cartId: cart.id, lines })).toMatchObject({
+      cart: null,
+      userErrors: [{ code: 'LINE_REPEATED', field: ['lines', '1', 'id'] }],
+    });
+    expect(quantities(await shop.read(cart.id))).toEqual([['A', 1]]);
+  });
+
   it('are removed, all or none', async () => {
     const cart = await shop.create([{ sku: 'A' }, { sku: 'B' }]);
     const [a, b] = cart.lines;

@@ -48,6 +48,20 @@ it('holds each SKU once, the one added last first, and adds one that is there al
   expect(skusOf(await removeFrom('ada', shown(list), ['c', 'never']))).toEqual(['d', 'b', 'a']);
 });
 
+const repeated = (sku: string, index: string) => ({
+  code: 'SKU_ALREADY_LISTED',
+  field: ['skus', index],
+  message: `${sku} stands earlier in skus: a wishlist holds it once.`,
+});
+
+it('says which SKUs a new list holds once though they were given twice, however often it is asked', async () => {
+  const input = { title: 'Ideas', skus: ['a', 'b', 'a'], idempotencyKey: 'doubled skus' };
+  const make = () => desk.change(person('lou'), 'wishlistCreate', input, 'warnings { code field message }');
+  const made = { userErrors: [], warnings: [repeated('a', '2')] };
+  expect(await make()).toEqual(made);
+  expect(await make()).toEqual(made);
+});
+
 it('says which SKUs a change had no effect on', async () => {
   const list = shown(await create('kim', { skus: ['a', 'b'] }));
   const ofList = (mutation: string, input: object) =>
@@ -61,6 +75,8 @@ it('says which SKUs a change had no effect on', async () => {
     userErrors: [],
     warnings: [
       { code: 'SKU_ALREADY_LISTED', field: ['skus', '1'], message: 'a was in the wishlist before.' },
+      repeated('new', '2'),
+      repeated('a', '3'),
     ],
   });
   expect(await ofList('wishlistItemsRemove', { skus: ['b', 'never'] })).toEqual({

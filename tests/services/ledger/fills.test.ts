@@ -1,32 +1,20 @@
-import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { sql } from 'kysely';
 import { createFiller } from '../../../services/kit/ledger/fill.ts';
-import type { ServiceLedger } from '../../../services/kit/ledger/service-ledger.ts';
-import { createFaultyRegister, createGate, type FaultyRegister } from './faulty-register.ts';
-import {
-  createParts,
-  type LedgerDesk,
-  openLedgerDesk,
-  readEvents,
-  readRegister,
-  until,
-  untilBlocked,
-  untilTrusted,
-} from './ledger-desk.ts';
+import { createGate } from './faulty-register.ts';
+import { type Fresh, freshForEach } from './fresh-desk.ts';
+import { createParts, readEvents, readRegister, until, untilBlocked, untilTrusted } from './ledger-desk.ts';
 
 const book = 'prices:fr';
-let desk: LedgerDesk;
-let register: FaultyRegister;
-
-beforeEach(async () => {
-  desk = await openLedgerDesk();
-  register = createFaultyRegister();
+let desk: Fresh['desk'];
+let register: Fresh['register'];
+let openTrusted: Fresh['openTrusted'];
+freshForEach('committed', (fresh) => {
+  ({ desk, register, openTrusted } = fresh);
 });
-afterEach(() => desk.close());
 
 it('publish the groups of their snapshot before they show a part of one', async () => {
-  const filler = desk.open(register);
-  await untilTrusted(desk, book);
+  const filler = await openTrusted(book);
   register.before('publish', () => {
     throw new Error('the publisher is out of order');
   });
@@ -47,8 +35,7 @@ it('publish the groups of their snapshot before they show a part of one', async 
 });
 
 it('that come late never put an old version beside a newer group', async () => {
-  const ledger = desk.open(register);
-  await untilTrusted(desk, book);
+  const ledger = await openTrusted(book);
   register.replace();
   await until(
     () => desk.stamp(book),
@@ -72,8 +59,7 @@ it('that come late never put an old version beside a newer group', async () => {
 });
 
 it('that wake in a later epoch are refused', async () => {
-  const ledger = desk.open(register);
-  await untilTrusted(desk, book);
+  const ledger = await openTrusted(book);
   const gate = createGate();
   register.before('fill', gate.pass);
   const late = ledger.fill(book, ['a']);
@@ -90,7 +76,7 @@ it('that wake in a later epoch are refused', async () => {
 });
 
 it('read the stamp before the rows: what they show is never older than the epoch', async () => {
-  await desk.shut(await openTrusted());
+  await desk.shut(await openTrusted(book));
   await desk.write(book, { a: 1 });
   const fill = createFiller(createParts(desk.db, register, 'committed'));
   let filling: Promise<unknown> = Promise.resolve();
@@ -108,15 +94,8 @@ it('read the stamp before the rows: what they show is never older than the epoch
   expect((await readRegister(register, book, ['a']))[0]?.version).toBe(2);
 });
 
-async function openTrusted(): Promise<ServiceLedger> {
-  const ledger = desk.open(register);
-  await untilTrusted(desk, book);
-  return ledger;
-}
-
 it('are refused while nobody is trusted', async () => {
-  const ledger = desk.open(register, { exclusive: false, trustMs: 60_000 });
-  await untilTrusted(desk, book);
+  const ledger = await openTrusted(book, { exclusive: false, trustMs: 60_000 });
   register.replace();
   await until(
     () => desk.stamp(book),
@@ -127,7 +106,7 @@ it('are refused while nobody is trusted', async () => {
 
 it('of one key by many are one fill; other keys go their own way', async () => {
   const ledger = desk.open(register);
-  await untilTrusted(desk, book);
+  const { epoch } = await untilTrusted(desk, book);
   const gate = createGate();
   register.before('fill', gate.pass);
   const many = Array.from({ length: 20 }, () => ledger.fill(book, ['hot']));
@@ -140,7 +119,7 @@ it('of one key by many are one fill; other keys go their own way', async () => {
   gate.open();
   expect(await Promise.all([...many, mixed])).toEqual(
     Array.from({ length: 21 }, (_, n) => ({
-      ...{ kind: 'filled', epoch: 1, index: 0 },
+      ...{ kind: 'filled', epoch, index: 0 },
       never: n < 20 ? ['hot'] : ['hot', 'cold'],
     })),
   );

@@ -146,7 +146,11 @@ const fillNamed = (parts: LedgerParts, book: string, named: readonly string[]) =
 
 async function tryFailOver(parts: LedgerParts, book: string): Promise<void> {
   const row = await readBook(parts.db, book);
-  if (row !== undefined) await failOver(parts, row, await parts.register.inspect(book), 'test');
+  if (row !== undefined)
+    await failOver(parts, row, await parts.register.inspect(book), {
+      reason: 'test',
+      hasLost: false,
+    });
 }
 
 /** Whether a reading shows all keys as they were after one write, wherever it shows them. */

@@ -102,6 +102,7 @@ export function createParts(
   order: BookOrder = 'single',
 ): LedgerParts {
   return {
+    holder: 'desk',
     db,
     register,
     order,

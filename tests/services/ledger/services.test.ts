@@ -140,7 +140,13 @@ describe('the gateway', () => {
         bookStamps: [
           { book: 'prices:new', epoch: 0, server: null, birth: null, trustMs: 2_000 },
           { book: 'markets', epoch: 0, server: null, birth: null, trustMs: 2_000 },
-          { book: 'prices:fr-eur', epoch: 1, server: 'register', birth: stamp?.birth, trustMs: 2_000 },
+          {
+            book: 'prices:fr-eur',
+            epoch: stamp?.epoch,
+            server: 'register',
+            birth: stamp?.birth,
+            trustMs: 2_000,
+          },
         ],
       },
     });
@@ -149,7 +155,8 @@ describe('the gateway', () => {
   it('has keys filled that the register lacks', async () => {
     const keys = '["price/NEVER", "price/A"]';
     const fill = `{ entriesFill(book: "prices:fr-eur", keys: ${keys}) { epoch never refusal } }`;
-    const entriesFill = { epoch: 1, never: ['price/NEVER'], refusal: null };
+    const epoch = (await register.inspect('prices:fr-eur')).stamp?.epoch;
+    const entriesFill = { epoch, never: ['price/NEVER'], refusal: null };
     expect(await ask('pricing', fill)).toEqual({ data: { entriesFill } });
     const { entries } = await register.sync('prices:fr-eur', { applied: null, keys: ['price/NEVER'] });
     expect(entries).toEqual([null]);

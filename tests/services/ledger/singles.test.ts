@@ -1,29 +1,19 @@
-import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { inChange } from '../../../services/kit/change.ts';
 import { stampOf } from '../../../services/kit/ledger/book-rows.ts';
 import { publishSingles } from '../../../services/kit/ledger/publish-singles.ts';
 import type { ServiceLedger } from '../../../services/kit/ledger/service-ledger.ts';
-import { createFaultyRegister, createGate, type FaultyRegister } from './faulty-register.ts';
-import {
-  countDue,
-  createParts,
-  type LedgerDesk,
-  openLedgerDesk,
-  readEvents,
-  readRegister,
-  until,
-  untilTrusted,
-} from './ledger-desk.ts';
+import { createGate } from './faulty-register.ts';
+import { type Fresh, freshForEach } from './fresh-desk.ts';
+import { countDue, createParts, readEvents, readRegister, until, untilTrusted } from './ledger-desk.ts';
 
 const book = 'stock:eu';
-let desk: LedgerDesk;
-let register: FaultyRegister;
-
-beforeEach(async () => {
-  desk = await openLedgerDesk('single');
-  register = createFaultyRegister();
+let desk: Fresh['desk'];
+let register: Fresh['register'];
+let openTrusted: Fresh['openTrusted'];
+freshForEach('single', (fresh) => {
+  ({ desk, register, openTrusted } = fresh);
 });
-afterEach(() => desk.close());
 
 const version = async (key: string) => (await readRegister(register.current(), book, [key]))[0]?.version;
 const untilSettled = () =>
@@ -33,8 +23,7 @@ const untilSettled = () =>
   );
 
 it('go as they are now: what happened in between is nobody’s business', async () => {
-  const ledger = desk.open(register);
-  await untilTrusted(desk, book);
+  const ledger = await openTrusted(book);
   register.before('publish', () => {
     throw new Error('not yet');
   });
@@ -48,8 +37,7 @@ it('go as they are now: what happened in between is nobody’s business', async 
 });
 
 it('wait for no other row: a transaction that stays open delays nobody, and is published when it ends', async () => {
-  const ledger = desk.open(register);
-  await untilTrusted(desk, book);
+  const ledger = await openTrusted(book);
   const gate = createGate();
   const slow = inChange(desk.db, 'single', async (change) => {
     change.put(book, 'slow', 1);
@@ -68,8 +56,7 @@ it('wait for no other row: a transaction that stays open delays nobody, and is p
 });
 
 it('are still due where the publisher died between publishing and settling', async () => {
-  const ledger = desk.open(register);
-  await untilTrusted(desk, book);
+  const ledger = await openTrusted(book);
   register.after('publish', () => {
     throw new Error('died here');
   });
@@ -87,11 +74,11 @@ it('are still due where the publisher died between publishing and settling', asy
 });
 
 it('that only the old server got to see stay due for the new one', async () => {
-  await desk.shut(await openTrusted('first'));
+  await desk.shut(await openNamed('first'));
   const named = stampOf(await desk.stamp(book));
   if (named === null) throw new Error('nobody is trusted');
   const old = register.replace();
-  const ledger = await openTrusted('second');
+  const ledger = await openNamed('second');
   expect(await ledger.isPublished(await desk.write(book, { a: 1 }))).toBe(true);
   await desk.shut(ledger);
   await desk.write(book, { a: 2 });
@@ -100,12 +87,12 @@ it('that only the old server got to see stay due for the new one', async () => {
   expect(await publishSingles(sleeper, book, named)).toBe('foreign');
   expect((await readRegister(old, book, ['a']))[0]?.version).toBe(2);
   expect(await countDue(desk.db)).toBe(1);
-  await openTrusted('second');
+  await openNamed('second');
   await untilSettled();
   expect(await version('a')).toBe(2);
 });
 
-async function openTrusted(server: string): Promise<ServiceLedger> {
+async function openNamed(server: string): Promise<ServiceLedger> {
   const ledger = desk.open(register);
   await until(
     () => desk.stamp(book),
@@ -134,12 +121,12 @@ it('go in batches of 1,000, by two publishers at once without harm', async () =>
 
 it('a fill shows a single entry that is still due, and its publish adds nothing to it', async () => {
   const ledger = desk.open(register);
-  await untilTrusted(desk, book);
+  const { epoch } = await untilTrusted(desk, book);
   register.before('publish', () => {
     throw new Error('not yet');
   });
   const commit = await desk.write(book, { a: 1 });
-  expect(await ledger.fill(book, ['a'])).toEqual({ kind: 'filled', epoch: 1, index: 1, never: [] });
+  expect(await ledger.fill(book, ['a'])).toEqual({ kind: 'filled', epoch, index: 1, never: [] });
   expect(await version('a')).toBe(1);
   expect(await ledger.isPublished(commit, 0)).toBe(false);
   register.before('publish', () => {});

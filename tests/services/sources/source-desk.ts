@@ -60,9 +60,26 @@ export const row = (sku: string, amount: unknown, more: object = {}): object => 
   ...more,
 });
 
-/** Opens an empty shop with one list and one market; the source holds A, B and C. */
+// Made once for a file: every desk has a copy of its own. The list must be there before a source can write into it.
+let shopWithList: Promise<string> | null = null;
+async function makeShopWithList(): Promise<string> {
+  const { url } = await createTestDatabase();
+  const service = await createPricingService({ databaseUrl: url, log: createQuietLog() });
+  const document =
+    'mutation { priceListsUpsert(priceLists: [{ key: "fr-eur", currency: "EUR" }]) { changed } }';
+  const { errors } = await service.caller('write')({ document, context: '', requestId: 'test' });
+  if (errors?.[0] !== undefined) throw errors[0];
+  await service.close();
+  return new URL(url).pathname.slice(1);
+}
+
+/** Opens a shop with one empty list, which the source feeds; that one holds A, B and C. */
 export async function openSourceDesk(settings: object = {}): Promise<SourceDesk> {
-  const [database, source] = await Promise.all([createTestDatabase(), startRestSource()]);
+  shopWithList ??= makeShopWithList();
+  const [database, source] = await Promise.all([
+    shopWithList.then((name) => createTestDatabase(name)),
+    startRestSource(),
+  ]);
   const log = createQuietLog();
   const register = createMemoryRegister();
   for (const sku of ['A', 'B', 'C']) source.rows.set(sku, row(sku, '10.00'));
@@ -84,23 +101,17 @@ export async function openSourceDesk(settings: object = {}): Promise<SourceDesk>
       },
     };
   };
-  // The list must be there before a source can write into it.
-  let running = await open([]);
+  let running = await open([settings]);
   const run = async (role: 'graph' | 'write', document: string): Promise<Record<string, unknown>> => {
     const { data, errors } = await running.service.caller(role)({ document, context: '', requestId: 'test' });
     if (errors?.[0] !== undefined) throw errors[0];
     return data as Record<string, unknown>;
   };
-  await run(
-    'write',
-    'mutation { priceListsUpsert(priceLists: [{ key: "fr-eur", currency: "EUR" }]) { changed } }',
-  );
   const restart: SourceDesk['restart'] = async (given = settings, whileStopped = async () => {}) => {
     await running.close();
     await whileStopped();
     running = await open([given]);
   };
-  await restart();
   return {
     source,
     logged: log.lines,

@@ -10,6 +10,7 @@ import type {
   StockRecord,
 } from '../history/index.ts';
 import { buildFaultTimeline, type FaultTimeline } from './fault-timeline.ts';
+import { buildMachine, type Machine } from './machine.ts';
 
 /** A record that was answered from the ledger. */
 export interface Answered {
@@ -31,6 +32,7 @@ export interface History {
   readonly holds: readonly HoldRecord[];
   readonly stocks: readonly StockRecord[];
   readonly faults: FaultTimeline;
+  readonly machine: Machine;
 }
 
 /** Sorts records by kind; their order does not matter. */
@@ -51,6 +53,7 @@ export function buildHistory(records: readonly HistoryRecord[]): History {
     holds: ofKind('hold'),
     stocks: ofKind('stock'),
     faults: buildFaultTimeline(ofKind('fault')),
+    machine: buildMachine(ofKind('machine')),
   };
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ReadRecord } from '../history/index.ts';
-import { fault, publish, read, refusal } from '../record-samples.ts';
+import { fault, machine, publish, read, refusal } from '../record-samples.ts';
 import { honest } from './clauses/honest.ts';
 import { tell } from './tell.ts';
 
@@ -86,6 +86,15 @@ describe('after a fault', () => {
     expect(tell(honest, pause, refusal({ gateway: 'g2', start: 7_001, end: 7_002 }))).toEqual([
       expect.stringContaining('C9: g2 is not strict 5001.000 ms after the last fault ended'),
     ]);
+  });
+
+  it('a gateway has longer on a machine that has little time for it', () => {
+    const late = degraded(['p1@1'], 9_000, 9);
+    const told = (...measures: readonly (readonly [number, number, number])[]) =>
+      tell(honest, pause, late, ...measures.map((measure) => machine(...measure))).length;
+    expect(told([2_500, 2_590, 15], [8_000, 8_090, 15])).toBe(1);
+    expect(told([2_500, 2_590, 5], [8_000, 8_090, 10])).toBe(0);
+    expect(told([1_000, 1_900, 10], [9_500, 9_590, 10])).toBe(1);
   });
 
   it('a gateway that was strict since, or meets another fault, is not', () => {

@@ -34,6 +34,7 @@ export function printViolations(violations: readonly Violation[], limit = 5): st
 function printOperation(record: HistoryRecord): string {
   const span = `[${record.start.toFixed(3)}, ${record.end.toFixed(3)}]`;
   if (record.kind === 'fault') return `fault ${record.type} of ${record.target} ${span}`;
+  if (record.kind === 'machine') return `machine ${span}`;
   if (record.kind === 'stock') return `stock ${record.stock.join('/')} ${span}`;
   const answer = 'answer' in record && record.answer !== null ? [printAnswer(record.answer)] : [];
   const outcome = record.code === null ? String(record.status) : `${record.status} ${record.code}`;

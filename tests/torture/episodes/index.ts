@@ -28,16 +28,9 @@ export const faultKinds: Readonly<Record<string, FaultKind>> = {
   'postgres-restart': databaseRestarted,
   'postgres-reset': reset(database),
   'postgres-delay': delayed(database),
+  'postgres-drop': dropped(database),
   'link-delay': delayed(others),
   'link-drop': dropped(others),
   'link-reset': reset(others),
   'link-late': late(others),
-};
-
-/**
- * Made only where `--faults` names them: the product does not recover yet. A service whose connections to PostgreSQL
- * are half-open waits for its statements for ever, and so do those who ask it.
- */
-export const unmetFaultKinds: Readonly<Record<string, FaultKind>> = {
-  'postgres-drop': dropped(database),
 };

@@ -18,6 +18,9 @@ const quietShare = 0.15;
 const mixedShare = 0.35;
 // Long enough for a moment in which all is well, too short for everything to have recovered.
 const restMs = [200, 2_500] as const;
+/** Of the rests that are long enough to see whether everything has recovered in time. */
+const longRestShare = 0.25;
+const longRestMs = [6_000, 8_000] as const;
 
 /** Makes faults until the time is up: every kind once in an order that is drawn, then once more in another one. */
 export async function runEpisodes(stage: Stage, options: EpisodesOptions): Promise<void> {
@@ -42,7 +45,8 @@ export async function runEpisodes(stage: Stage, options: EpisodesOptions): Promi
         });
       }),
     );
-    await rest(draw.between(...restMs), isOver);
+    const [least, most] = draw.chance(longRestShare) ? longRestMs : restMs;
+    await rest(draw.between(least, most), isOver);
   }
   await rest(Math.max(0, endsAt + quietMs - monotonicMs()), isOver);
 }

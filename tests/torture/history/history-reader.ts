@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { createInterner } from './intern.ts';
 import { type HistoryRecord, recordSchema } from './record.ts';
 
 /** A line that is no record; the message names file, line and the field. */
@@ -26,11 +27,12 @@ export async function* readHistory(file: string): AsyncGenerator<HistoryRecord> 
   if (lastByte !== newline) throw new HistoryError(`${file}:${line}: the last line is cut off`);
 }
 
-/** All records of several files, by start; an operation's file says nothing of its order. */
+/** All records of several files, by start; an operation's file says nothing of its order. Equal parts are shared. */
 export async function readHistories(files: readonly string[]): Promise<HistoryRecord[]> {
   const records: HistoryRecord[] = [];
+  const { intern } = createInterner();
   for (const file of files) {
-    for await (const record of readHistory(file)) records.push(record);
+    for await (const record of readHistory(file)) records.push(intern(record));
   }
   return records.sort((a, b) => a.start - b.start);
 }

@@ -2,7 +2,18 @@ import { appendFile, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { fault, hold, order, publish, quote, read, refusal, stock, totals } from '../record-samples.ts';
+import {
+  fault,
+  hold,
+  machine,
+  order,
+  publish,
+  quote,
+  read,
+  refusal,
+  stock,
+  totals,
+} from '../record-samples.ts';
 import {
   createHistoryWriter,
   HistoryError,
@@ -28,6 +39,7 @@ const everyKind: readonly HistoryRecord[] = [
   hold(),
   stock(),
   ...fault('SIGSTOP', 'g1', 5, 6),
+  machine(7, 9, 1.5),
 ];
 
 async function collect(file: string): Promise<HistoryRecord[]> {
@@ -37,6 +49,24 @@ async function collect(file: string): Promise<HistoryRecord[]> {
 }
 
 describe('a history', () => {
+  it('has equal reads of an entry at one place in memory, and every record as it was written', async () => {
+    const file = join(folder, 'a.jsonl');
+    const written = [
+      read(['p1@3', 'p2@1']),
+      read(['p1@3']),
+      read(['p1@4']),
+      read(['p1@3=other']),
+      ...everyKind,
+    ];
+    await writeFile(file, written.map((record) => `${JSON.stringify(record)}\n`).join(''));
+    const records = await readHistories([file]);
+    expect(records).toEqual([...written].sort((a, b) => a.start - b.start));
+    const firsts = records
+      .slice(0, 2)
+      .map((record) => (record.kind === 'read' ? record.answer?.entries[0] : null));
+    expect(firsts[0]).toBe(firsts[1]);
+  });
+
   it('is read back as it was written, one JSON object a line', async () => {
     const file = join(folder, 'a.jsonl');
     const writer = createHistoryWriter(file);
@@ -94,7 +124,7 @@ describe('a line that is no record', () => {
     ['{"kind":', 'h:1: not JSON: {"kind":'],
     [
       '{"kind":"write"}',
-      "h:1: kind: Invalid discriminator value. Expected 'read' | 'publish' | 'quote' | 'order' | 'hold' | 'stock' | 'fault'",
+      "h:1: kind: Invalid discriminator value. Expected 'read' | 'publish' | 'quote' | 'order' | 'hold' | 'stock' | 'fault' | 'machine'",
     ],
     [JSON.stringify(read(['p1@1'], { start: 2, end: 1 })), 'h:1: record: end is before start'],
     [JSON.stringify({ ...stock(), note: '' }), 'h:1: record: Unrecognized key: "note"'],

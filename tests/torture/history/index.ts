@@ -8,6 +8,7 @@ export type {
   FaultRecord,
   HistoryRecord,
   HoldRecord,
+  MachineRecord,
   Operation,
   OrderRecord,
   Position,

@@ -121,9 +121,12 @@ const fault = z.strictObject({
   effect: z.string(),
 });
 
+/** Work of a known size: how much of the time that it took the process had a processor. */
+const machine = z.strictObject({ kind: z.literal('machine'), ...timed, cpuMs: z.number().positive() });
+
 /** One line of a history. */
 export const recordSchema = z
-  .discriminatedUnion('kind', [read, publish, quote, order, hold, stock, fault])
+  .discriminatedUnion('kind', [read, publish, quote, order, hold, stock, fault, machine])
   .refine((record) => record.end >= record.start, 'end is before start');
 
 type DeepReadonly<T> = T extends object ? { readonly [K in keyof T]: DeepReadonly<T[K]> } : T;
@@ -136,6 +139,7 @@ export type QuoteRecord = DeepReadonly<z.infer<typeof quote>>;
 export type OrderRecord = DeepReadonly<z.infer<typeof order>>;
 export type HoldRecord = DeepReadonly<z.infer<typeof hold>>;
 export type StockRecord = DeepReadonly<z.infer<typeof stock>>;
+export type MachineRecord = DeepReadonly<z.infer<typeof machine>>;
 export type FaultRecord = DeepReadonly<z.infer<typeof fault>>;
 /** A record of a client's request. */
 export type Operation = ReadRecord | PublishRecord | QuoteRecord | OrderRecord | HoldRecord;

@@ -16,7 +16,7 @@ export async function makeCarts(
   const carts: ReadableCart[] = [];
   try {
     for (let place = 0; place < count; place += 1) {
-      const skus = [shop.hot, ...shop.group.slice(0, 2), shop.spread[place] ?? shop.hot];
+      const skus = [...new Set([shop.hot, ...shop.spread.slice(0, 2), shop.spread[place + 2] ?? shop.hot])];
       const lines = skus.map((sku) => ({ sku, quantity: 1 + draw.below(3) }));
       const { body } = await poster.post(url, {
         query: cartCreateDocument,

@@ -1,7 +1,7 @@
 // What is asked of every price; in all documents alike, so that equal versions show equal values.
 const price = /* GraphQL */ `
   fragment P on Price {
-    version unit { shown { amount currencyCode } } was { shown { amount } } reductionPercent priceList { key } promotions { key }
+    version unit { shown { amount currencyCode } } was { shown { amount } } reductionPercent priceList { key } promotions { key version priority }
   }
 `;
 
@@ -28,13 +28,18 @@ export const glanceDocument = (count: number): string => byName(count, 'sku pric
 /** So many variants by SKU: a gateway may give the whole answer again. */
 export const pageDocument = (count: number): string => byName(count, '...V', variant);
 
-/** Variants by id, in one market and language. */
-export const variantsDocument = /* GraphQL */ `
+const byId = (fields: string, fragment: string): string => /* GraphQL */ `
   query Variants($ids: [ID!]!, $market: ID!, $language: LanguageCode!) @inContext(market: $market, language: $language) {
-    nodes(ids: $ids) { ...V }
+    nodes(ids: $ids) { ${fields} }
   }
-  ${variant}
+  ${fragment}
 `;
+
+/** Nothing but the prices of variants, by id. */
+export const pricesDocument = byId('... on Variant { sku price { ...P } }', price);
+
+/** Variants by id, in one market and language. */
+export const variantsDocument = byId('...V', variant);
 
 /** A cart, with the prices that it was counted from. */
 export const cartDocument = /* GraphQL */ `

@@ -4,10 +4,11 @@ import { channels } from '../world/clients.ts';
 import { pause } from '../world/pause.ts';
 import { makeCarts } from './carts.ts';
 import { fillShop } from './fill-shop.ts';
+import { createNewsroom } from './news.ts';
 import type { LoadOrder, LoadSetup } from './orders.ts';
-import { createQuestions } from './questions.ts';
+import { createQuestions, skusPerPage } from './questions.ts';
 import { createReader, type Door, type Reader } from './reader.ts';
-import { buildShop, skusInFrance } from './shop.ts';
+import { buildShop } from './shop.ts';
 import { createVersions } from './versions.ts';
 import { createWriteDesk } from './write-desk.ts';
 import { buildWorkloads, type Workload } from './writers.ts';
@@ -19,8 +20,10 @@ const versions = createVersions();
 const shop = buildShop(setup.keys);
 const doors: Door[] = [...setup.gateways];
 const cartCount = 12;
+const newsroom = createNewsroom();
 let isStopping = false;
 const isOver = (): boolean => isStopping;
+const acknowledged = newsroom.tell;
 const drawOf = (name: string) => createDraw(setup.seed, name);
 
 await fillShop(shop, setup);
@@ -28,21 +31,24 @@ const carts = await makeCarts(doors[0]?.url ?? '', shop, cartCount, drawOf('cart
 const workloads = buildWorkloads(shop, setup.writers, drawOf);
 const writers = await Promise.all(workloads.map(openWriter));
 const readers = Array.from({ length: setup.clients }, (_, place) => openReader(place));
-const running = [...writers.map((run) => run()), ...readers.map((reader) => reader.run(isOver))];
+const running = [...writers.map((run) => run()), ...readers.map(employ)];
 
 process.on('message', (order: LoadOrder) => {
   if (order.kind === 'gateway') doors.push({ id: order.id, url: order.url });
-  else isStopping = true;
+  else {
+    isStopping = true;
+    newsroom.close();
+  }
 });
 process.send?.({ kind: 'ready' });
 await Promise.all(running);
-await lookOnceMore(readers[0]);
+await Promise.all(doors.map((door, place) => lookOnceMore(door, openReader(setup.clients + place))));
 await Promise.all(readers.map((reader) => reader.close()));
 await history.close();
 process.exit(0);
 
 async function openWriter({ name, owned, restMs, next }: Workload): Promise<() => Promise<void>> {
-  const desk = createWriteDesk({ name: `writer ${name}`, setup, versions, history, isOver });
+  const desk = createWriteDesk({ name: `writer ${name}`, setup, versions, history, isOver, acknowledged });
   for (const { service, entries } of owned) await desk.learn(service, entries);
   return async () => {
     while (!isStopping && (await desk.write(next()))) if (restMs > 0) await pause(restMs);
@@ -58,14 +64,20 @@ function openReader(place: number): Reader {
   return createReader({ name: `c${place}`, channel, draw, doors, history, versions, manner, nextQuestion });
 }
 
-/** Every entry at every gateway: what a run leaves behind is current too. */
-async function lookOnceMore(reader: Reader | undefined): Promise<void> {
-  const french = skusInFrance(shop);
-  for (const door of doors) {
-    for (let first = 0; first < french.length; first += 100)
-      await reader?.ask(
-        { skus: french.slice(first, first + 100), cart: null, form: 'ids', market: 'FR', language: 'fr' },
-        door,
-      );
+/** A quarter of the clients is told of what is written and asks for that at once, a half of these for groups only. */
+function employ(reader: Reader, place: number): Promise<void> {
+  if (place % 4 !== 3) return reader.run(isOver);
+  return reader.follow(newsroom, place % 8 === 3 ? ({ skus }) => skus.length > 1 : () => true);
+}
+
+/** Everything that was written: what a run leaves behind is current too. */
+async function lookOnceMore(door: Door, reader: Reader): Promise<void> {
+  for (const [market, written] of newsroom.written()) {
+    const all = [...written];
+    for (let first = 0; first < all.length; first += skusPerPage) {
+      const skus = all.slice(first, first + skusPerPage);
+      await reader.ask({ skus, cart: null, form: 'prices', market, language: 'fr' }, door);
+    }
   }
+  await reader.close();
 }

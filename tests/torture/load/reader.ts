@@ -3,9 +3,10 @@ import type { Draw } from '../draw.ts';
 import { type Answer, type HistoryWriter, monotonicMs } from '../history/index.ts';
 import { type Channel, keyOf } from '../world/clients.ts';
 import { pause } from '../world/pause.ts';
-import { cartDocument, glanceDocument, pageDocument, variantsDocument } from './documents.ts';
+import { cartDocument, glanceDocument, pageDocument, pricesDocument, variantsDocument } from './documents.ts';
+import type { News, Newsroom } from './news.ts';
 import { type Body, createPoster } from './post.ts';
-import type { Question } from './questions.ts';
+import { type Question, type QuestionForm, questionAbout } from './questions.ts';
 import { readEntries } from './read-entries.ts';
 import { readTotals } from './read-totals.ts';
 import type { ShownCart, ShownVariant } from './shown.ts';
@@ -37,6 +38,8 @@ export interface Reader {
   ask(question?: Question, door?: Door): Promise<boolean>;
   /** Asks until told otherwise, hopping between gateways. */
   run(isOver: () => boolean): Promise<void>;
+  /** Waits for news that are wanted, asks any gateway for exactly that at once, and again. */
+  follow(newsroom: Newsroom, isWanted: (news: News) => boolean): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -95,19 +98,28 @@ export function createReader(parts: ReaderParts): Reader {
         await pause(100);
       }
     },
+    follow: async (newsroom, isWanted) => {
+      for (;;) {
+        const news = await newsroom.next(isWanted);
+        if (news === null) return;
+        await ask(questionAbout(news, draw), draw.pick(doors));
+      }
+    },
     close: () => poster.close(),
   };
 }
 
+const isById = (form: QuestionForm): boolean => form === 'ids' || form === 'prices';
+
 const documentOf = ({ skus, cart, form }: Question): string => {
   if (cart !== null) return cartDocument;
-  if (form === 'ids') return variantsDocument;
+  if (isById(form)) return form === 'ids' ? variantsDocument : pricesDocument;
   return form === 'page' ? pageDocument(skus.length) : glanceDocument(skus.length);
 };
 
 const variablesOf = ({ skus, market, language, cart, form }: Question): object => {
   const situation = { market, language };
-  if (form !== 'ids')
+  if (!isById(form))
     return { ...situation, ...Object.fromEntries(skus.map((sku, place) => [`s${place}`, sku])) };
   const ids = skus.map((sku) => formatGlobalId('Variant', sku));
   return { ...situation, ids, ...(cart !== null && { cart }) };
@@ -121,7 +133,7 @@ function readAnswer(
 ): Answer | null {
   if (data === undefined || data === null) return null;
   const named = question.skus.map((_, place) => data[`v${place}`] ?? null);
-  const shown = (question.form === 'ids' ? (data.nodes ?? []) : named) as readonly (ShownVariant | null)[];
+  const shown = (isById(question.form) ? (data.nodes ?? []) : named) as readonly (ShownVariant | null)[];
   const consistency = extensions?.consistency;
   // Without proof an absence may be an old one, whatever was deleted since.
   const absentVersion = consistency?.mode === 'STRICT' ? versions.newestAbsence : () => null;

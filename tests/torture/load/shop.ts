@@ -2,10 +2,12 @@
 export interface Shop {
   /** The key that everybody reads and one writer writes all the time. */
   readonly hot: string;
-  /** By popularity. */
+  /** By popularity, in the list `fr-eur` like all others. */
   readonly spread: readonly string[];
-  /** Priced together, always. */
-  readonly group: readonly string[];
+  /** Each priced together, always, in the list `be-eur`. */
+  readonly groups: readonly (readonly string[])[];
+  /** In the list `be-eur`, all under one promotion that changes. */
+  readonly promoted: readonly string[];
   /** Deleted and made again. */
   readonly fleeting: readonly string[];
   /** The whole of the list `ch-chf`, priced anew as a whole; more than one publish may hold. */
@@ -19,18 +21,14 @@ const numbered = (name: string, count: number): string[] =>
 export const buildShop = (keys: number): Shop => ({
   hot: 'hot-0',
   spread: numbered('spread', keys),
-  group: numbered('group', 50),
+  groups: ['green', 'blue'].map((name) => numbered(name, 50)),
+  promoted: numbered('promoted', 12),
   fleeting: numbered('fleeting', 8),
   list: numbered('list', 1_200),
 });
 
 /** All SKUs of the market FR. */
-export const skusInFrance = ({ hot, spread, group, fleeting }: Shop): readonly string[] => [
-  hot,
-  ...spread,
-  ...group,
-  ...fleeting,
-];
+const skusInFrance = ({ hot, spread, fleeting }: Shop): readonly string[] => [hot, ...spread, ...fleeting];
 
 /** How many variants a product has; the last one has fewer. */
 const variantsPerProduct = 10;
@@ -58,20 +56,26 @@ type Row = Readonly<Record<string, object>>;
 export function buildRows(shop: Shop): Readonly<Record<'pricing' | 'stock' | 'catalogue', readonly Row[]>> {
   const at = '2026-01-01T00:00:00.000Z';
   const french = skusInFrance(shop);
-  const skusByProduct = gatherProducts([...french, ...shop.list]);
+  const belgian = [...shop.groups.flat(), ...shop.promoted];
+  const skusByProduct = gatherProducts([...french, ...belgian, ...shop.list]);
   return {
     pricing: [
       { priceList: { key: 'fr-eur', currency: 'EUR' } },
+      { priceList: { key: 'be-eur', currency: 'EUR' } },
       { priceList: { key: 'ch-chf', currency: 'CHF' } },
       { market: marketRow('FR', 'EUR', 'fr-eur', ['fr', 'en']) },
+      { market: marketRow('BE', 'EUR', 'be-eur', ['fr', 'en']) },
       { market: marketRow('CH', 'CHF', 'ch-chf', ['fr', 'de']) },
       ...french.map((sku) => ({ price: { priceList: 'fr-eur', sku, amount: '10.00' } })),
+      ...belgian.map((sku) => ({ price: { priceList: 'be-eur', sku, amount: '10.00' } })),
       ...shop.list.map((sku) => ({ price: { priceList: 'ch-chf', sku, amount: '10.00' } })),
     ],
     stock: [
-      { region: { key: 'eu', markets: ['FR'], onlineLocation: 'online-eu' } },
+      { region: { key: 'eu', markets: ['FR', 'BE'], onlineLocation: 'online-eu' } },
       { region: { key: 'ch', markets: ['CH'], onlineLocation: 'online-ch' } },
-      ...french.map((sku) => ({ stockCount: { sku, location: 'online-eu', onHand: 10, at } })),
+      ...[...french, ...belgian].map((sku) => ({
+        stockCount: { sku, location: 'online-eu', onHand: 10, at },
+      })),
       ...shop.list.map((sku) => ({ stockCount: { sku, location: 'online-ch', onHand: 10, at } })),
     ],
     catalogue: [...skusByProduct].map(([key, skus]) => ({ product: productRow(key, skus, key) })),

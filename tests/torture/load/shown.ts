@@ -17,7 +17,11 @@ export interface ShownPrice {
   readonly was: Shown | null;
   readonly reductionPercent: number | null;
   readonly priceList: { readonly key: string };
-  readonly promotions: readonly { readonly key: string }[];
+  readonly promotions: readonly {
+    readonly key: string;
+    readonly version: number;
+    readonly priority: number;
+  }[];
 }
 
 interface Shown {

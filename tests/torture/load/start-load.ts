@@ -12,7 +12,8 @@ export interface Load {
   stop(): Promise<void>;
 }
 
-const stopPatienceMs = 120_000;
+// After an hour all of the shop was written, and is read once more at every gateway.
+const stopPatienceMs = 600_000;
 
 /** Starts the load. */
 export async function startLoad(setup: LoadSetup, logFile: string): Promise<Load> {

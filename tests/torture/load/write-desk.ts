@@ -2,6 +2,7 @@ import { absentHash, type EntryRead, type HistoryWriter, monotonicMs } from '../
 import { pause } from '../world/pause.ts';
 import type { LoadSetup } from './orders.ts';
 import { createPoster } from './post.ts';
+import type { Market } from './read-entries.ts';
 import type { Versions } from './versions.ts';
 
 type WrittenService = keyof LoadSetup['services'];
@@ -12,6 +13,9 @@ export interface Write {
   /** Such as `pricesUpsert`, with its one argument and that one's type. */
   readonly mutation: readonly [name: string, argument: string, type: string];
   readonly rows: readonly object[];
+  /** The variants that it is about, as a client would ask for them. */
+  readonly market: Market;
+  readonly skus: readonly string[];
   /** Every entry that it raises by one. */
   readonly entries: readonly (readonly [book: string, key: string])[];
   readonly deletes?: boolean;
@@ -33,13 +37,16 @@ export interface WriteDeskParts {
   readonly versions: Versions;
   readonly history: HistoryWriter;
   readonly isOver: () => boolean;
+  /** Called in the instant in which a write is acknowledged as visible. */
+  readonly acknowledged: (write: Write) => void;
 }
 
 const patienceMs = 12_000;
 const maxKeysPerQuestion = 1_000;
 
 /** Opens a desk. */
-export function createWriteDesk({ name, setup, versions, history, isOver }: WriteDeskParts): WriteDesk {
+export function createWriteDesk(parts: WriteDeskParts): WriteDesk {
+  const { name, setup, versions, history, isOver, acknowledged } = parts;
   const poster = createPoster(patienceMs);
   let turns = 0;
   let isVisible = true;
@@ -83,6 +90,8 @@ export function createWriteDesk({ name, setup, versions, history, isOver }: Writ
         const end = monotonicMs();
         const result = body?.data?.[field] as Result | undefined;
         if (result !== undefined && result !== null) {
+          // First of all, for it is only for moments that anybody could be caught with something older.
+          if (result.published) acknowledged(write);
           // What was tried twice, or met something unexpected, has versions that only its owner knows.
           if (attempts === 1 && result.changed >= entries.length)
             for (const entry of entries) versions.set(entry, versions.of(entry) + 1);

@@ -1,5 +1,5 @@
 import { createZipf, type Draw } from '../draw.ts';
-import { availabilityEntry, priceEntry, productEntry } from './read-entries.ts';
+import { availabilityEntry, priceEntry, productEntry, promotionEntry } from './read-entries.ts';
 import { gatherProducts, productRow, type Shop } from './shop.ts';
 import type { Write } from './write-desk.ts';
 
@@ -15,18 +15,29 @@ export interface Workload {
 
 const upsertPrices = ['pricesUpsert', 'prices', '[PriceInput!]!'] as const;
 const deletePrices = ['pricesDelete', 'prices', '[PriceKeyInput!]!'] as const;
+const upsertPromotions = ['promotionsUpsert', 'promotions', '[PromotionInput!]!'] as const;
 const addMovements = ['stockMovementsAdd', 'movements', '[StockMovementInput!]!'] as const;
 const upsertProducts = ['productsUpsert', 'products', '[ProductInput!]!'] as const;
+
+// Single entries need not wait for each other, as groups of one book must.
+const stockWriters = 10;
+const skusPerStockWriter = 8;
 
 /** The workloads of a run; `writers` of them at least, of which no two write one entry. */
 export function buildWorkloads(shop: Shop, writers: number, createDraw: (name: string) => Draw): Workload[] {
   const fixed = [
     priceSingly('hot', [shop.hot], createDraw('hot')),
-    priceTogether('group', 'FR', shop.group, 150),
-    priceTogether('list', 'CH', shop.list, 4_000),
+    ...shop.groups.map((group, place) => priceTogether(`group ${place}`, 'BE', group, 50)),
+    priceTogether('list', 'CH', shop.list, 8_000),
+    changePromotion(shop.promoted),
     deleteAndMakeAgain(shop.fleeting),
-    moveStock('stock', [shop.hot, ...shop.spread.slice(0, 40)], createDraw('stock')),
-    renameProducts([shop.hot, ...shop.spread.slice(0, 40)]),
+    moveStock('stock hot', [shop.hot], createDraw('stock hot')),
+    ...Array.from({ length: stockWriters }, (_, place) => {
+      const name = `stock ${place}`;
+      const own = shop.spread.slice(place * skusPerStockWriter, (place + 1) * skusPerStockWriter);
+      return moveStock(name, own, createDraw(name));
+    }),
+    renameProducts([shop.hot, ...shop.spread.slice(0, 50)]),
   ];
   const spreaders = Math.max(1, writers - fixed.length);
   const spread = Array.from({ length: spreaders }, (_, place) => {
@@ -55,14 +66,15 @@ function priceSingly(name: string, skus: readonly string[], draw: Draw): Workloa
     next: () => {
       const sku = skus[nextPlace()] ?? '';
       const rows = [{ priceList: 'fr-eur', sku, amount: nextAmount() }];
-      return { service: 'pricing', mutation: upsertPrices, rows, entries: [priceEntry('FR', sku)] };
+      const about = { market: 'FR', skus: [sku], entries: [priceEntry('FR', sku)] } as const;
+      return { service: 'pricing', mutation: upsertPrices, rows, ...about };
     },
   };
 }
 
-function priceTogether(name: string, market: 'FR' | 'CH', skus: readonly string[], restMs: number): Workload {
+function priceTogether(name: string, market: 'BE' | 'CH', skus: readonly string[], restMs: number): Workload {
   const nextAmount = createAmounts();
-  const priceList = market === 'FR' ? 'fr-eur' : 'ch-chf';
+  const priceList = market === 'BE' ? 'be-eur' : 'ch-chf';
   const entries = skus.map((sku) => priceEntry(market, sku));
   return {
     name,
@@ -71,7 +83,30 @@ function priceTogether(name: string, market: 'FR' | 'CH', skus: readonly string[
     next: () => {
       const amount = nextAmount();
       const rows = skus.map((sku) => ({ priceList, sku, amount }));
-      return { service: 'pricing', mutation: upsertPrices, rows, entries };
+      return { service: 'pricing', mutation: upsertPrices, rows, market, skus, entries };
+    },
+  };
+}
+
+/** A promotion that says something else each time, and so do all prices that it lowers. */
+function changePromotion(skus: readonly string[]): Workload {
+  const key = 'offer';
+  const entries = [promotionEntry('BE', key), ...skus.map((sku) => priceEntry('BE', sku))];
+  let turns = 0;
+  return {
+    name: 'promotion',
+    owned: [{ service: 'pricing', entries }],
+    restMs: 200,
+    next: () => {
+      turns += 1;
+      const row = {
+        ...{ key, priceList: 'be-eur', kind: 'REDUCTION', titles: [{ language: 'fr', text: 'Offre' }] },
+        priority: turns % 100,
+        target: { skus },
+        // Prices here are 10.00; no amount comes twice in a row.
+        effect: { amountOff: (1 + (turns % 800) / 100).toFixed(2) },
+      };
+      return { service: 'pricing', mutation: upsertPromotions, rows: [row], market: 'BE', skus, entries };
     },
   };
 }
@@ -92,6 +127,8 @@ function deleteAndMakeAgain(skus: readonly string[]): Workload {
         service: 'pricing',
         mutation: deletes ? deletePrices : upsertPrices,
         rows: [deletes ? named : { ...named, amount: nextAmount() }],
+        market: 'FR',
+        skus: [sku],
         entries: [priceEntry('FR', sku)],
         deletes,
       };
@@ -109,12 +146,13 @@ function moveStock(name: string, skus: readonly string[], draw: Draw): Workload 
     restMs: 0,
     next: () => {
       turns += 1;
-      const sku = draw.chance(0.5) ? (skus[0] ?? '') : draw.pick(skus);
+      const sku = draw.pick(skus);
       const low = isLow.get(sku) ?? false;
       isLow.set(sku, !low);
       const at = new Date(Date.now() - 60_000).toISOString();
       const rows = [{ id: `${name}-${turns}`, sku, location: 'online-eu', quantity: low ? 1 : -1, at }];
-      return { service: 'stock', mutation: addMovements, rows, entries: [availabilityEntry('FR', sku)] };
+      const about = { market: 'FR', skus: [sku], entries: [availabilityEntry('FR', sku)] } as const;
+      return { service: 'stock', mutation: addMovements, rows, ...about };
     },
   };
 }
@@ -130,7 +168,8 @@ function renameProducts(skus: readonly string[]): Workload {
       turns += 1;
       const [key, variants] = products[turns % products.length] ?? ['', []];
       const rows = [productRow(key, variants, `${key} ${turns}`)];
-      return { service: 'catalogue', mutation: upsertProducts, rows, entries: [productEntry(key)] };
+      const about = { market: 'FR', skus: variants, entries: [productEntry(key)] } as const;
+      return { service: 'catalogue', mutation: upsertProducts, rows, ...about };
     },
   };
 }

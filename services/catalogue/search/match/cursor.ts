@@ -1,4 +1,5 @@
 import { type ProductSort, productSorts } from '../../../../schema/product-filter.ts';
+import { quoted } from '../../../../schema/quoted.ts';
 import { serviceError } from '../../../kit/service-error.ts';
 
 /** A place in a sorted list: what stands at or before it has been seen. Whatever the sort, smaller ranks come first. */
@@ -18,7 +19,7 @@ export function parseCursor(text: string, sort: ProductSort): Cursor {
   const cursor = tryParse(text);
   // To the letter: base64 has several spellings of one text, and a cursor is to be one only.
   if (cursor === null || formatCursor(cursor) !== text) {
-    throw serviceError('BAD_INPUT', `after cannot be ${JSON.stringify(text)}: give the endCursor of a page.`);
+    throw serviceError('BAD_INPUT', `after cannot be ${quoted(text)}: give the endCursor of a page.`);
   }
   if (cursor.sort !== sort) {
     throw serviceError(

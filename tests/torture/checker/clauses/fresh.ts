@@ -1,4 +1,4 @@
-import type { PublishRecord } from '../../history/index.ts';
+import type { EntryRead, PublishRecord } from '../../history/index.ts';
 import { entryName, type History, printName } from '../history.ts';
 import { buildViolation, type Violation } from '../violation.ts';
 import { buildVisibility, type Visibility } from './freshness/visibility.ts';
@@ -26,8 +26,7 @@ export const promisedFreshness: FreshnessBound = { boundMs: 250, recoveryMs: 5_0
 
 interface Sample {
   readonly write: PublishRecord;
-  readonly name: string;
-  readonly version: number;
+  readonly entry: EntryRead;
   readonly ms: number;
 }
 
@@ -79,11 +78,13 @@ function sampleWrite(write: PublishRecord, visibility: Visibility): Sample[] {
     // Without a sighting, a miss still proves a lower bound; without either there is nothing to say.
     const known = [seenAfter, missedAfter].filter((ms) => Number.isFinite(ms) && ms >= 0);
     const ms = known.length === 0 ? Number.POSITIVE_INFINITY : Math.max(...known);
-    return { write, name, version, ms };
+    return { write, entry, ms };
   });
 }
 
-function describe(history: History, visibility: Visibility, { write, name, version, ms }: Sample): Violation {
+function describe(history: History, visibility: Visibility, { write, entry, ms }: Sample): Violation {
+  const name = entryName(entry);
+  const version = entry[2];
   const reader = visibility.lastMissed(name, version) ?? visibility.firstSeen(name, version);
   const what = `${printName(name)} version ${version} took ${ms.toFixed(3)} ms to be visible`;
   return reader === null

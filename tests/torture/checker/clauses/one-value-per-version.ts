@@ -14,25 +14,30 @@ import { buildViolation, type Violation } from '../violation.ts';
  */
 export function oneValuePerVersion(history: History): Violation[] {
   const found: Violation[] = [];
-  const values = new Map<string, { readonly hash: string; readonly record: HistoryRecord }>();
+  const values = new Map<string, Values>();
   for (const { record, entries } of holders(history)) {
     for (const entry of entries) {
       const [, , version, hash, view = ''] = entry;
       if (hash === null) continue;
-      const label = `${printName(entryName(entry))} version ${version}`;
+      const name = `${entryName(entry)}${view && `\u0000${view}`}`;
+      const label = () => `${printName(entryName(entry))} version ${version}`;
       if (version === 0 && hash !== absentHash)
-        found.push(buildViolation(history, 'C1', `${label} has a value ${hash}`, null, record));
-      const id = `${entryName(entry)}\u0000${version}\u0000${view}`;
-      const known = values.get(id);
-      if (known === undefined) values.set(id, { hash, record });
+        found.push(buildViolation(history, 'C1', `${label()} has a value ${hash}`, null, record));
+      const versions: Values = values.get(name) ?? new Map();
+      values.set(name, versions);
+      const known = versions.get(version);
+      if (known === undefined) versions.set(version, { hash, record });
       else if (known.hash !== hash) {
-        const what = `${label}${view && ` in ${view}`} is ${known.hash} and ${hash}`;
+        const what = `${label()}${view && ` in ${view}`} is ${known.hash} and ${hash}`;
         found.push(buildViolation(history, 'C1', what, known.record, record));
       }
     }
   }
   return found;
 }
+
+/** What was first shown of one entry in one view, by version. */
+type Values = Map<number, { readonly hash: string; readonly record: HistoryRecord }>;
 
 /** Every record that holds values, by end. */
 function holders({ answers, publishes }: History) {

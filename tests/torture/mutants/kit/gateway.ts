@@ -63,7 +63,7 @@ export function openGateway(scene: Scene, name: string, parts: GatewayParts): Ga
   });
   const reader: LedgerReader = {
     open: (options) => openSession({ library, source, now }, options),
-    reprove: (reads) => reprove(library, reads, nothingSeen),
+    reprove: (reads) => reprove({ library, source }, reads, nothingSeen),
     status: library.status,
     isStrict: () => true,
     tellSources: () => null,

@@ -41,7 +41,10 @@ export async function openServiceSet(
     failOver: async () => {
       const row = await readBook(desk.db, book);
       if (row === undefined) throw new Error(`${book} has no row.`);
-      return failOver(parts, row, await register.inspect(book), 'of the schedule');
+      return failOver(parts, row, await register.inspect(book), {
+        reason: 'of the schedule',
+        hasLost: false,
+      });
     },
     commit: (versions) =>
       scene.write(committedOf(book, versions), async () => {

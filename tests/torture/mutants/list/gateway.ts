@@ -14,4 +14,17 @@ export const gatewayMutants: readonly Mutant[] = [
     schedule: 'shared-execution',
     clause: 'C3',
   },
+  {
+    name: 'late-markers',
+    wrong: 'what a listing depends on is read after search was asked',
+    file: 'src/execute/ledger/search.ts',
+    from: `      await readMarkers(read, { ...args, facets: wants.facets });
+      const found = await findPage(read, { ...args, ...wants });
+`,
+    to: `      const found = await findPage(read, { ...args, ...wants });
+      await readMarkers(read, { ...args, facets: wants.facets });
+`,
+    schedule: 'asked-search',
+    clause: 'C3',
+  },
 ];

@@ -3,12 +3,7 @@ import type { Mutant } from '../mutant.ts';
 // Before a question is put: where memory holds all keys, they are shown at once.
 const proveBegins = "    if (stamp === null) return { kind: 'unproven', reason: 'untrusted' };\n";
 
-// Lua is no module: it is changed as it is read.
-const scriptText = `const text = \`\${common}\\n\${read(name)}\`;`;
-const scriptWithout = (text: string): string =>
-  `const text = \`\${common}\\n\${read(name)}\`.replace(${JSON.stringify(text)}, '');`;
-
-/** What must not be wrong with what is read, and with the register. */
+/** What must not be wrong with what is read. */
 export const ledgerMutants: readonly Mutant[] = [
   {
     name: 'ttl-replica',
@@ -47,12 +42,11 @@ export const ledgerMutants: readonly Mutant[] = [
     wrong:
       'a fetched value enters the replica if it is newer than what is there, whatever happened meanwhile',
     file: 'ledger/replica.ts',
-    from: `      if (answer.index < applied) return;
-      answer.entries.forEach((entry) => {
-        if (entry !== null) keep(entry);
-      });`,
-    to: `      answer.entries.forEach((entry) => {
-        if (entry !== null && entry.version > (entries.get(entry.key)?.entry.version ?? -1)) keep(entry);
+    from: `      if (answer.index < applied) return answer.entries.map(() => null);
+      return answer.entries.map((entry) => entry && keep(entry));`,
+    to: `      return answer.entries.map((entry) => {
+        const known = entry && entries.get(entry.key);
+        return known && known.version >= entry.version ? known : entry && keep(entry);
       });`,
     schedule: 'late-answer',
     clause: 'C3',
@@ -93,50 +87,6 @@ export const ledgerMutants: readonly Mutant[] = [
     to: 'until: now() + trustMs',
     schedule: 'late-stamp',
     clause: 'C2',
-  },
-  {
-    name: 'groups-out-of-order',
-    wrong: 'the register takes a group whose turn it is not',
-    file: 'ledger/memory-register.ts',
-    from: "return commit === published + 1 ? null : { kind: 'early', commit: published };",
-    to: 'return null;',
-    schedule: 'doubled-publisher',
-    clause: 'C4',
-  },
-  {
-    name: 'overtaking-fill',
-    wrong: 'a fill brings in rows of a group that is not published',
-    file: 'ledger/memory-register.ts',
-    from: `      if (commit !== null && commit > (state.commit ?? 0))
-        return { kind: 'early', commit: state.commit ?? 0 };
-`,
-    to: '',
-    schedule: 'early-fill',
-    clause: 'C4',
-  },
-  {
-    name: 'groups-out-of-order-redis',
-    wrong: 'the same in Redis',
-    file: 'ledger/redis/script.ts',
-    from: scriptText,
-    to: scriptWithout(`  if number > book.published + 1 then
-    return { 'early', text(book.published) }
-  end
-`),
-    schedule: 'doubled-publisher-redis',
-    clause: 'C4',
-  },
-  {
-    name: 'overtaking-fill-redis',
-    wrong: 'the same in Redis',
-    file: 'ledger/redis/script.ts',
-    from: scriptText,
-    to: scriptWithout(`if ARGV[4] ~= '' and tonumber(ARGV[4]) > book.published then
-  return { 'early', text(book.published) }
-end
-`),
-    schedule: 'early-fill-redis',
-    clause: 'C4',
   },
   {
     name: 'unpublished-source-read',

@@ -15,8 +15,9 @@ export const serviceMutants: readonly Mutant[] = [
     name: 'restamped-server',
     wrong: 'a flushed server gets its epoch back',
     file: 'services/kit/ledger/book-rows.ts',
-    from: '::bigint) + 1, server = NULL',
-    to: '::bigint, 1), server = NULL',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the product's text.
+    from: 'greatest(epoch + 1, ${registerEpoch}::bigint + 1,',
+    to: 'least(greatest(epoch, 1),',
     schedule: 'flushed-epoch',
     clause: 'C2',
   },

@@ -4,6 +4,8 @@ import { buildViolation, type Violation } from '../../violation.ts';
 
 /** The promise: strict again at most this long after the last fault ended. */
 const recoveryMs = 5_000;
+/** What a run makes of two cores by itself. On a machine that leaves a process less it may take longer, in proportion. */
+const fairSlowness = 6;
 
 /**
  * Gateways that are not strict again in time.
@@ -13,7 +15,8 @@ const recoveryMs = 5_000;
  * its gateway has not been strict since F: for some book that the answer reads, no strict answer of that gateway that
  * ended after F and before this one's start reads the book. A refusal names no book, so there any strict answer
  * counts. A gateway that was strict and lost it again without a fault is a matter of the share of strict answers, and
- * so is one that never was under a fault.
+ * so is one that never was under a fault. Where the history says that the machine left a process less than a sixth of a
+ * processor in that time, the 5 s are as much longer.
  */
 export function findSlowRecoveries(history: History): Violation[] {
   const strictAt = new Map<string, number>();
@@ -33,6 +36,8 @@ export function findSlowRecoveries(history: History): Violation[] {
     }
     const ended = history.faults.endedBefore(record.start);
     if (ended === null || record.start - ended <= recoveryMs) return [];
+    const slowness = Math.max(1, history.machine.slowness(ended, record.start) / fairSlowness);
+    if (record.start - ended <= recoveryMs * slowness) return [];
     if (!history.faults.isQuiet(record.start, record.end, 0)) return [];
     const wanting = books.find((book) => !((strictAt.get(`${record.gateway}\u0000${book}`) ?? 0) > ended));
     if (wanting === undefined) return [];

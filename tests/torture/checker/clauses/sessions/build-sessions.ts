@@ -15,7 +15,7 @@ export interface SessionStep {
  */
 export function buildSessions(records: readonly HistoryRecord[]): SessionStep[] {
   const steps = records
-    .filter((record) => record.kind !== 'fault' && record.kind !== 'stock')
+    .filter((record) => 'client' in record)
     .map((record): SessionStep => ({ record, continued: [] }));
   const receivers = new Map<string, SessionStep[]>();
   for (const step of [...steps].sort((a, b) => a.record.end - b.record.end)) {
