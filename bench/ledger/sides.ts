@@ -55,7 +55,7 @@ export async function openSide(
   return {
     read: async (turn) => {
       const called = String(turn % answers);
-      const recall = await cache.recall(called, (reads) => reprove(reader.library, reads, nothingSeen));
+      const recall = await cache.recall(called, (reads) => reprove(reader, reads, nothingSeen));
       if (recall.kind === 'found') return;
       const { entries, reads } = await readStrictly(turn);
       if (reads !== null) cache.keep(called, { data: JSON.stringify(entries), reads });

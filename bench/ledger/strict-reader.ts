@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import {
+  type BookSource,
   type BookStamp,
   type Consistency,
   createLibrary,
@@ -24,6 +25,7 @@ export interface StrictAnswer {
 /** Reads as a gateway does for each request. */
 export interface StrictReader {
   readonly library: Library;
+  readonly source: BookSource;
   read(keys: readonly string[]): Promise<StrictAnswer>;
   close(): void;
 }
@@ -46,19 +48,19 @@ export async function createStrictReader(
     heartbeatMs: 1_000,
     observe: () => {},
   });
-  const source = {
+  const source: BookSource = {
     // The register holds everything: nothing is ever to be filled.
     fill: async (): Promise<never> => {
       throw new Error('The register lacks an entry.');
     },
     // An answer that gets here is not strict, and counted as such, whatever it shows.
-    readRows: async (_: string, keys: readonly string[]) =>
-      keys.map((key) => ({ key, version: 0, value: null })),
+    readRows: async (_, keys) => keys.map((key) => ({ key, version: 0, value: null })),
   };
   const options = { after: nothingSeen, isProofRequired: false, expected: new Map() };
   while ((await trust.learn(book)) === null) await pause(20);
   return {
     library,
+    source,
     read: async (keys) => {
       const session = openSession({ library, source, now }, options);
       const entries = await session.read(book, keys);
