@@ -19,6 +19,8 @@ export interface CartCall extends ServiceCall {
   /** By the customer's key. */
   readonly customerCarts: DataLoader<string, readonly Cart[]>;
   readonly quotes: DataLoader<Cart, QuoteAnswer>;
+  /** Carts whose quote is to be signed, if it was not asked for before this tick. */
+  readonly toSign: Set<Cart>;
   readonly warnings: DataLoader<Cart, readonly CartWarning[]>;
   readonly orderable: DataLoader<PlacedSku, StockAnswer, string>;
   readonly assortment: DataLoader<OfferedSku, AssortmentAnswer, string>;

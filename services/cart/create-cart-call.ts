@@ -1,6 +1,7 @@
 import DataLoader from 'dataloader';
 import type { Database } from '../kit/database.ts';
 import type { ServiceCall } from '../kit/service.ts';
+import type { Cart } from './cart.ts';
 import type { CartCall } from './cart-call.ts';
 import { readCarts, readCustomerCarts } from './cart-rows.ts';
 import { warningsOf } from './cart-warnings.ts';
@@ -21,16 +22,23 @@ export function createCartCall(
   const keptGroups = createKeptGroupsLoader(db);
   // Shared by quotes and warnings, so that what both have shown in one tick is written by one statement.
   const shownUnits = createShownUnitsLoader(db);
+  const toSign = new Set<Cart>();
   const call: CartCall = {
     ...base,
     db,
     reads: neighbours.reads,
     carts: new DataLoader((keys) => readCarts(db, keys)),
     customerCarts: new DataLoader((keys) => readCustomerCarts(db, keys, maxCustomerCarts)),
-    quotes: createQuoteLoader(base, neighbours, {
-      unit: (unit) => shownUnits.load(unit),
-      customerGroup: (kept) => keptGroups.load(kept),
-    }),
+    quotes: createQuoteLoader(
+      base,
+      neighbours,
+      {
+        unit: (unit) => shownUnits.load(unit),
+        customerGroup: (kept) => keptGroups.load(kept),
+      },
+      toSign,
+    ),
+    toSign,
     warnings: new DataLoader((carts) => Promise.all(carts.map((cart) => warningsOf(cart, call)))),
     orderable: createOrderableLoader(base, neighbours),
     assortment: createAssortmentLoader(base, neighbours),

@@ -58,8 +58,11 @@ export const cartResolvers: IResolvers<unknown, CartCall> = {
     totals: (cart: Cart, _, call) => quoteOf(cart, call),
     discounts: async (cart: Cart, _, call) => (await quoteOf(cart, call)).discounts,
     taxes: async (cart: Cart, _, call) => (await quoteOf(cart, call)).taxes,
-    // Token and end are named alike too.
-    quote: (cart: Cart, _, call) => quoteOf(cart, call),
+    // Token and end are named alike too. All fields of a cart are asked for in one tick, so that one quote serves them.
+    quote: (cart: Cart, _, call) => {
+      call.toSign.add(cart);
+      return quoteOf(cart, call);
+    },
     warnings: (cart: Cart, _, call) => call.warnings.load(cart),
     // Named alike in the SDL and in the rows.
     context: (cart: Cart) => cart,

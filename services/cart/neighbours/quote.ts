@@ -9,9 +9,9 @@ export interface Quote {
   readonly discounts: readonly Discount[];
   readonly taxes: readonly { readonly rate: string; readonly amount: Money; readonly base: Money }[];
   readonly problems: readonly QuoteProblem[];
-  /** Everything above, signed. */
-  readonly token: string;
-  readonly expiresAt: string;
+  /** Everything above, signed; absent where nobody asked for it. */
+  readonly token?: string;
+  readonly expiresAt?: string;
 }
 
 /** What is added to one unit. */
@@ -53,12 +53,12 @@ export interface QuoteProblem {
   readonly discountCode: string | null;
 }
 
-/** One operation that asks for `quote0`, `quote1`, … by `$input0`, `$input1`, … */
+/** One operation that asks for `quote0`, `quote1`, … by `$input0`, `$input1`, …, and to have them signed by `$signed`. */
 export function quoteDocument(count: number): string {
   const indices = Array.from({ length: count }, (_, index) => index);
   const variables = indices.map((index) => `$input${index}: QuoteInput!`).join(', ');
   const fields = indices.map((index) => `quote${index}: quote(input: $input${index}) { ...CartQuote }`);
-  return `query CartQuotes(${variables}) { ${fields.join(' ')} } ${fragments}`;
+  return `query CartQuotes($signed: Boolean!, ${variables}) { ${fields.join(' ')} } ${fragments}`;
 }
 
 const fragments = /* GraphQL */ `
@@ -75,8 +75,8 @@ const fragments = /* GraphQL */ `
     discounts { ...Discount }
     taxes { rate amount { ...Amount } base { ...Amount } }
     problems { code lineId discountCode }
-    token
-    expiresAt
+    token @include(if: $signed)
+    expiresAt @include(if: $signed)
   }
   fragment Discount on DiscountAmount {
     promotion

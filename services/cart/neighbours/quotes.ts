@@ -26,17 +26,26 @@ export type QuoteAnswer =
 /**
  * Quotes all carts of one tick with one call per market and group.
  * @param keep writes down what a cart shows for the first time.
+ * @param toSign carts whose quote is wanted signed, known by the end of the tick in which it is asked for: a signature
+ * costs pricing a statement, and hardly any reader of a cart wants one.
  */
 export const createQuoteLoader = (
   call: ServiceCall,
   neighbours: Neighbours,
   keep: Keep,
+  toSign: ReadonlySet<Cart>,
 ): DataLoader<Cart, QuoteAnswer> =>
   createGroupedLoader(
     (cart) => formatPricedFor(pricedFor(cart, call.context)),
     async (carts) => {
       const situation = pricedFor(carts[0], call.context);
-      const answers = await quoteCarts(call, neighbours, situation, carts);
+      const answers = await quoteCarts(
+        call,
+        neighbours,
+        situation,
+        carts,
+        carts.some((cart) => toSign.has(cart)),
+      );
       await Promise.all([
         ...carts.flatMap((cart, index) => firstShown(cart, answers[index], call).map(keep.unit)),
         ...carts
@@ -63,16 +72,22 @@ async function quoteCarts(
   neighbours: Neighbours,
   situation: PricedFor,
   carts: readonly Cart[],
+  signed: boolean,
 ): Promise<readonly QuoteAnswer[]> {
   // Several carts are several aliases of one operation: one call, however many there are.
   const answer = await ask<Readonly<Record<string, Quote>>>(neighbours, 'pricing', {
     document: quoteDocument(carts.length),
-    variables: Object.fromEntries(carts.map((cart, index) => [`input${index}`, quoteInput(cart)])),
+    variables: {
+      signed,
+      ...Object.fromEntries(carts.map((cart, index) => [`input${index}`, quoteInput(cart)])),
+    },
     context: formatContextHeader('pricing', contextOf(situation)),
     requestId: call.requestId,
   });
   if (isOneCartsFault(answer, carts)) {
-    const alone = await Promise.all(carts.map((cart) => quoteCarts(call, neighbours, situation, [cart])));
+    const alone = await Promise.all(
+      carts.map((cart) => quoteCarts(call, neighbours, situation, [cart], signed)),
+    );
     return alone.flat();
   }
   return carts.map((_, index) =>

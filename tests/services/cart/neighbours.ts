@@ -12,7 +12,7 @@ type Name = 'catalogue' | 'pricing' | 'stock';
 export interface TestNeighbours {
   readonly callers: Readonly<Record<Name, ServiceCaller>>;
   /** Every operation that reached a neighbour. */
-  readonly calls: { readonly service: Name; readonly context: ServiceContext; readonly document: string }[];
+  readonly calls: NeighbourCall[];
   readonly down: Set<Name>;
   /** `<market>/<sku>` to minor units; `<market>/<sku>/<group>` for one group of customers. */
   readonly prices: Map<string, number>;
@@ -20,6 +20,14 @@ export interface TestNeighbours {
   readonly stock: Map<string, number>;
   /** `<channel>/<sku>`: not sold there. */
   readonly hidden: Set<string>;
+}
+
+/** One operation as a neighbour got it. */
+interface NeighbourCall {
+  readonly service: Name;
+  readonly context: ServiceContext;
+  readonly document: string;
+  readonly variables: Readonly<Record<string, unknown>> | undefined;
 }
 
 /** Sells `A`, `B` and `C` in FR (EUR, tax of 20 % included) and `A` in CH; the code `TEN` takes 1.00 off. */
@@ -52,7 +60,7 @@ export function createTestNeighbours(): TestNeighbours {
       const operation = parse(document);
       const faults = validate(schema, operation);
       if (faults.length > 0) return { errors: faults };
-      world.calls.push({ service, context, document });
+      world.calls.push({ service, context, document, variables: request.variables });
       if (world.down.has(service)) throw new Error(`${service} is down`);
       return execute({
         schema,

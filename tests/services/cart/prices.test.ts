@@ -205,3 +205,38 @@ describe('many carts in one request', () => {
     expect(errors?.map(({ path }) => path)).toEqual([['cartsByIds', 2, 'totals']]);
   });
 });
+
+describe('the signed quote', () => {
+  it('comes with the totals, from one question, and is made for nobody who does not want it', async () => {
+    const cart = await shop.create([{ sku: 'A' }]);
+    shop.neighbours.calls.length = 0;
+    const totals = 'totals { total { shown { amount } } }';
+    const signed = await shop.ask(
+      `query ($id: ID!) { cart(id: $id) { ${totals} warnings { code } quote { token expiresAt } } }`,
+      { id: cart.id },
+    );
+    expect(signed).toEqual({
+      data: {
+        cart: {
+          totals: { total: { shown: { amount: '10.00' } } },
+          warnings: [],
+          quote: { token: 'quote of 1 lines', expiresAt: '2100-01-01T00:00:00.000Z' },
+        },
+      },
+    });
+    await shop.ask(`query ($id: ID!) { cart(id: $id) { ${totals} } }`, { id: cart.id });
+    const quotes = shop.neighbours.calls.filter(({ service }) => service === 'pricing');
+    expect(quotes.map(({ variables }) => variables?.signed)).toEqual([true, false]);
+  });
+
+  it('is null with an error while pricing cannot be asked', async () => {
+    const cart = await shop.create([{ sku: 'A' }]);
+    shop.neighbours.down.add('pricing');
+    const answer = await shop.ask('query ($id: ID!) { cart(id: $id) { quote { token } } }', { id: cart.id });
+    shop.neighbours.down.delete('pricing');
+    expect(answer).toMatchObject({
+      data: { cart: { quote: null } },
+      errors: [{ path: ['cart', 'quote'], extensions: { code: 'SERVICE_UNAVAILABLE' } }],
+    });
+  });
+});
