@@ -16,6 +16,8 @@ export interface Coverage {
   readonly closeReads: number;
   /** The strict answers that have at least one of these. */
   readonly closeAnswers: number;
+  /** Quotes that were kept for a while, and charged as they said. */
+  readonly honouredQuotes: number;
   /** Types of fault that began with a verified effect. */
   readonly faultKinds: number;
   readonly faults: number;
@@ -46,6 +48,7 @@ export function measureCoverage(history: History): Coverage {
     answers: strict.length,
     publishes: history.publishes.filter(({ visible, entries }) => visible && entries.length > 0).length,
     ...countCloseReads(history, strict),
+    honouredQuotes: history.orders.filter(({ order }) => order !== null).length,
     faultKinds: new Set(verified.map(({ type }) => type)).size,
     faults: verified.length,
     unverifiedFaults: faults.filter((record) => !record.verified).length,

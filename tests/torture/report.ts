@@ -42,6 +42,7 @@ export function scaleThresholds(scale: number, slowness: number): Thresholds {
     strictReads: least('strictReads', left),
     publishes: least('publishes', left),
     closeReads: least('closeReads', left ** 2),
+    honouredQuotes: least('honouredQuotes', left),
   };
 }
 

@@ -90,6 +90,7 @@ async function conclude(
     ...mutants,
     answers: coverage.answers,
     closeReads: coverage.closeReads,
+    honouredQuotes: coverage.honouredQuotes,
     faultKinds: coverage.faultKinds,
     freshP50Ms: rounded(freshness.p50Ms),
     freshP99Ms: rounded(freshness.p99Ms),

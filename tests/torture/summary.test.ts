@@ -78,6 +78,7 @@ describe('a run that saw nothing', () => {
       'strictReads is 0, at least 200000 needed',
       'publishes is 0, at least 5000 needed',
       'closeReads is 0, at least 20000 needed',
+      'honouredQuotes is 0, at least 50 needed',
       'faultKinds is 0, at least 4 needed',
       'fullShareQuiet is 0, at least 0.99 needed',
       'fullShareFaulty is 0, at least 0.5 needed',

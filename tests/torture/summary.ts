@@ -11,6 +11,7 @@ export const shortRunThresholds: Thresholds = {
   strictReads: { atLeast: 200_000 },
   publishes: { atLeast: 5_000 },
   closeReads: { atLeast: 20_000 },
+  honouredQuotes: { atLeast: 50 },
   faultKinds: { atLeast: 4 },
   unverifiedFaults: { atMost: 0 },
   fullShareQuiet: { atLeast: 0.99 },

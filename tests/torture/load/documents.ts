@@ -41,8 +41,7 @@ export const pricesDocument = byId('... on Variant { sku price { ...P } }', pric
 /** Variants by id, in one market and language. */
 export const variantsDocument = byId('...V', variant);
 
-/** A cart, with the prices that it was counted from. */
-export const cartDocument = /* GraphQL */ `
+const cart = (more: string): string => /* GraphQL */ `
   query Cart($cart: ID!, $ids: [ID!]!, $market: ID!, $language: LanguageCode!) @inContext(market: $market, language: $language) {
     cart(id: $cart) {
       lines {
@@ -58,11 +57,18 @@ export const cartDocument = /* GraphQL */ `
         total { shown { amount currencyCode } net { amount } gross { amount } taxIncluded }
       }
       taxes { rate base { amount } amount { amount } }
+      ${more}
     }
     nodes(ids: $ids) { ...V }
   }
   ${variant}
 `;
+
+/** A cart, with the prices that it was counted from. */
+export const cartDocument = cart('');
+
+/** The same with its signed quote. */
+export const quotedCartDocument = cart('quote { token expiresAt }');
 
 export const cartCreateDocument = /* GraphQL */ `
   mutation CartCreate($input: CartCreateInput!) {

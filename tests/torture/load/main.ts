@@ -7,6 +7,7 @@ import { fillShop } from './fill-shop.ts';
 import { createNewsroom } from './news.ts';
 import type { LoadOrder, LoadSetup } from './orders.ts';
 import { createQuestions, skusPerPage } from './questions.ts';
+import { keepQuotes } from './quote-keeper.ts';
 import { createReader, type Door, type Reader } from './reader.ts';
 import { buildShop } from './shop.ts';
 import { createVersions } from './versions.ts';
@@ -20,6 +21,8 @@ const versions = createVersions();
 const shop = buildShop(setup.keys);
 const doors: Door[] = [...setup.gateways];
 const cartCount = 12;
+// Each keeps its quotes for some seconds, so that several are needed to see many.
+const keeperCount = 8;
 const newsroom = createNewsroom();
 let isStopping = false;
 const isOver = (): boolean => isStopping;
@@ -31,7 +34,8 @@ const carts = await makeCarts(doors[0]?.url ?? '', shop, cartCount, drawOf('cart
 const workloads = buildWorkloads(shop, setup.writers, drawOf);
 const writers = await Promise.all(workloads.map(openWriter));
 const readers = Array.from({ length: setup.clients }, (_, place) => openReader(place));
-const running = [...writers.map((run) => run()), ...readers.map(employ)];
+const keepers = Array.from({ length: keeperCount }, (_, place) => keep(`keeper ${place}`));
+const running = [...writers.map((run) => run()), ...readers.map(employ), ...keepers];
 
 process.on('message', (order: LoadOrder) => {
   if (order.kind === 'gateway') doors.push({ id: order.id, url: order.url });
@@ -68,6 +72,10 @@ function openReader(place: number): Reader {
 function employ(reader: Reader, place: number): Promise<void> {
   if (place % 4 !== 3) return reader.run(isOver);
   return reader.follow(newsroom, place % 8 === 3 ? ({ skus }) => skus.length > 1 : () => true);
+}
+
+function keep(name: string): Promise<void> {
+  return keepQuotes({ name, draw: drawOf(name), doors, carts, history, setup }, isOver);
 }
 
 /** Everything that was written: what a run leaves behind is current too. */
