@@ -51,7 +51,9 @@ async function statementsOf(document: string): Promise<number> {
   query.mockRestore();
   expect(errors).toBeUndefined();
   expect(JSON.stringify(data)).toContain('p1');
-  return texts.filter((text) => !/search_feed|outbox/.test(text)).length;
+  // A service looks for old versions when it starts, in a transaction; readers have none.
+  const own = /search_feed|outbox|version_pruning|^(begin|commit)/i;
+  return texts.filter((text) => !own.test(text)).length;
 }
 
 const listed = 'id title variants { sku title product { key } } categories { title path { title } }';
