@@ -60,7 +60,7 @@ export function createRedisLink(options: RedisLinkOptions): RedisLink {
       const servers = client instanceof Cluster ? client.nodes('master') : [client];
       const descriptions = Promise.all(servers.map(describeServer));
       return within(commandTimeoutMs, descriptions).catch((error) => {
-        throw translate(error, 'INFO');
+        throw translate(error, error.command?.name === 'select' ? 'SELECT' : 'INFO');
       });
     },
     close: () => connection.close(),
@@ -68,6 +68,9 @@ export function createRedisLink(options: RedisLinkOptions): RedisLink {
 }
 
 async function describeServer(server: Redis): Promise<ServerDescription> {
+  // The library goes on in database 0 where there is none of that number: that would be somebody else's register.
+  const { db = 0 } = server.options;
+  if (db > 0) await server.select(db);
   const [general, memory] = await Promise.all([server.info('server'), server.info('memory')]);
   return { address: addressOf(server), info: `${general}\n${memory}` };
 }

@@ -157,6 +157,14 @@ it('a server that may throw away entries is refused', async () => {
   );
 });
 
+it('a database that the server does not have is refused', async () => {
+  const server = keep(await startRedisServer());
+  await assertRedisSuitable(keep(createRedisRegister({ url: `${server.url}/15` })));
+  await expect(assertRedisSuitable(keep(createRedisRegister({ url: `${server.url}/99` })))).rejects.toThrow(
+    'Redis refuses "SELECT": ERR DB index is out of range',
+  );
+});
+
 it.each(['6.0.20', '5.0.14', '(unknown)'])('a server of version %s is refused', async (version) => {
   const info = `# Server\r\nredis_version:${version}\r\nmaxmemory_policy:noeviction\r\n`;
   const link = { describe: async () => [{ address: 'shop:6379', info }] } as unknown as RedisRegister['link'];
