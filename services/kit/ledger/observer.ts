@@ -43,8 +43,8 @@ export function createLogObserver(service: ServiceName, log: Log): LedgerObserve
     epochBegun: (book, { epoch, server }) =>
       log.info({ service, book, epoch, server }, 'a new epoch of a book begins'),
     registerUnreachable: (err) =>
-      log.error({ service, err }, 'the register is out of reach: changes wait to be published'),
-    registerReached: () => log.info({ service }, 'the register is in reach again'),
+      log.error({ service, err }, 'the register is out of reach or refuses what is published: changes wait'),
+    registerReached: () => log.info({ service }, 'the register takes what is published again'),
     entryRefused: (book, key, reason) =>
       log.error({ service, book, key, reason }, 'an entry cannot be published: it reads as deleted'),
     failed: (err) => log.error({ service, err }, 'publishing waits: the database cannot be asked'),

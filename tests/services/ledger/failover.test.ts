@@ -233,6 +233,28 @@ it('a register out of reach is told once per outage, and publishing goes on afte
   expect(told).toEqual(['lost', 'found', 'lost', 'found']);
 });
 
+it('a register that answers readers and refuses writers is told of once, and again only when it takes what is published', async () => {
+  const told: string[] = [];
+  const ledger = desk.open(register, {
+    observer: { registerUnreachable: () => told.push('lost'), registerReached: () => told.push('found') },
+  });
+  await untilTrusted(desk, book);
+  register.before('publish', () => {
+    throw new Error('OOM command not allowed');
+  });
+  const commit = await desk.write(book, { a: 1 });
+  ledger.committed(commit);
+  const count = (step: string): number => register.calls.filter((call) => call.startsWith(`${step} `)).length;
+  await until(
+    async () => Math.min(count('publish'), count('inspect')),
+    (tries) => tries >= 4,
+  );
+  expect(told).toEqual(['lost']);
+  register.before('publish', () => {});
+  expect(await ledger.isPublished(commit)).toBe(true);
+  expect(told).toEqual(['lost', 'found']);
+});
+
 it('a publisher that cannot reach the register gives way to one that can', async () => {
   const isolated = await openTrusted(book, { leaseMs: 200 });
   register.before('publish', () => {
