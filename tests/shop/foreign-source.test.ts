@@ -2,13 +2,16 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createMemoryRegister } from '../../ledger/index.ts';
 import { parityConfigSchema } from '../../parity/config.ts';
 import { createAudit, createParityMetrics, summarize } from '../../parity/index.ts';
+import { entryKey, priceBook } from '../../schema/entries/keys.ts';
 import type { Service } from '../../services/kit/service.ts';
 import { createPricingService } from '../../services/pricing/index.ts';
 import { restSourceSchema } from '../../services/pricing/source/index.ts';
 import { createQuietLog } from '../kit/quiet-log.ts';
 import { type RestSource, startRestSource } from '../kit/rest-source.ts';
 import { type SampleShop, startSampleShop } from '../kit/sample-shop.ts';
-import type { TestGateway } from '../kit/test-gateway.ts';
+import type { ShownConsistency, TestGateway } from '../kit/test-gateway.ts';
+import { buildHistory, checkHistory, printViolations } from '../torture/checker/index.ts';
+import type { EntryRead, HistoryRecord, ReadRecord } from '../torture/history/index.ts';
 import { keys } from './front-door.ts';
 
 const skus = ['G401-250G', 'H302-BLACK', 'H302-WHITE', 'H302-MUSTARD'];
@@ -44,6 +47,40 @@ afterAll(async () => {
 });
 
 const priceTag = `{ variant(sku: "${hot}") { price { unit { shown { amount } } version } } }`;
+
+interface PriceShown {
+  readonly price: {
+    readonly version: number;
+    readonly unit: { readonly shown: { readonly amount: string } };
+  };
+}
+
+function readRecord(
+  when: Pick<ReadRecord, 'client' | 'gateway' | 'start' | 'end'>,
+  data: unknown,
+  consistency: ShownConsistency | null,
+): ReadRecord {
+  const shown = data as Readonly<Record<string, PriceShown>>;
+  const entries = skus.map((sku, place): EntryRead => {
+    const { version, unit } = (shown[`v${place}`] as PriceShown).price;
+    return [priceBook('fr-eur'), entryKey.price(sku), version, unit.shown.amount];
+  });
+  return {
+    kind: 'read',
+    ...when,
+    channel: 'WEB',
+    asked: { token: null, requirement: null },
+    token: null,
+    status: 200,
+    code: null,
+    answer: {
+      mode: consistency?.mode ?? 'UNMARKED',
+      ageMs: consistency?.ageMs ?? null,
+      books: consistency?.books ?? {},
+      entries,
+    },
+  };
+}
 
 interface Seen {
   readonly startMs: number;
@@ -137,6 +174,31 @@ it('every channel agrees on two gateways while the source changes, answers old a
   expect(strict).toBeGreaterThan(300);
   expect(agreements).toBeGreaterThan(1_000);
   expect(source.isDoubled).toBe(false);
+});
+
+it('the promise holds for what clients of two gateways read, by the checker of the torture run', async () => {
+  const disturbance = disturb();
+  const records: HistoryRecord[] = [];
+  const roots = skus.map((sku, place) => `v${place}: variant(sku: "${sku}") { price { ...P } }`).join(' ');
+  const document = `{ ${roots} } fragment P on Price { version unit { shown { amount } } }`;
+  const versions = new Set<number>();
+  const client = async (name: string): Promise<void> => {
+    // A pass must not be empty: prices move under the answers.
+    for (let looks = 0; looks < 40 || versions.size < 8; looks += 1) {
+      const [id, gateway] = looks % 2 === 0 ? ['g1', shop] : ['g2', other];
+      const start = performance.now();
+      const { body, consistency } = await gateway.ask(document);
+      const when = { client: name, gateway: id, start, end: performance.now() };
+      const record = readRecord(when, body.data, consistency);
+      records.push(record);
+      for (const [, , version] of record.answer?.entries ?? []) versions.add(version);
+    }
+  };
+  await Promise.all(['a', 'b', 'c', 'd'].map(client));
+  disturbance.stop();
+  const history = buildHistory(records);
+  expect(printViolations(checkHistory(history))).toBe(printViolations([]));
+  expect(history.strict.length).toBeGreaterThan(100);
 });
 
 describe('the age of what is shown', () => {
