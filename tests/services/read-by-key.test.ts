@@ -25,7 +25,15 @@ const resolvers: Readonly<Record<Name, readonly IResolvers<unknown, ReadContext>
   stock: stockReads,
 };
 /** What is not read by key. */
-const others = ['products', 'searchSuggestions', 'searchLag', 'orderableBySkus', 'quote'];
+const others = [
+  'products',
+  'searchSuggestions',
+  'searchLag',
+  'orderableBySkus',
+  'holdsByReferences',
+  'quote',
+  'quoteByToken',
+];
 
 let shop: SampleShop;
 let readers: Readonly<Record<Name, EntryReader & { readonly calls: string[] }>>;
