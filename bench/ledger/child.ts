@@ -30,6 +30,8 @@ export async function startChild<Job, Result>(name: ChildName, job: Job): Promis
       const done = once(child, 'message');
       child.send('end');
       const [result] = (await Promise.race([done, exited])) as [Result];
+      // Only now may it end: its end could be heard of before its result.
+      child.disconnect();
       await exited.catch(() => {});
       return result;
     },
@@ -54,7 +56,7 @@ export async function runChild<Job, Result>(
   // Without the parent there is nobody to work for.
   process.once('disconnect', () => process.exit());
   const result = await work(JSON.parse(process.argv[2] ?? ''), () => process.send?.('begun'), ending.signal);
-  process.send?.(result, () => process.exit());
+  process.send?.(result);
 }
 
 /** Microseconds of CLOCK_MONOTONIC, which all processes of a machine share. */
