@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { BadRowsError, formatBadRow } from '../../import/bad-row.ts';
 import type { StoreInput } from '../../import/rows.ts';
 import { readSunrise, type SunriseOptions } from '../../import/sunrise/index.ts';
+import { findRealSunrise } from '../kit/real-sunrise.ts';
 import { contentOf, faultsOf } from './input-check.ts';
 import { goodFiles, type SunriseFile, writeSunrise } from './sunrise-files.ts';
 
@@ -472,5 +473,42 @@ describe('a file that cannot be read', () => {
     expect('rows' in error && error.rows.map(formatBadRow)).toEqual([
       '/no/such/folder: The folder cannot be read (ENOENT); give the folder of the data set.',
     ]);
+  });
+});
+
+describe('the real Sunrise data set', () => {
+  const folder = findRealSunrise('that the real Sunrise data set has no bad row, and its counts');
+  if (folder === null) return;
+  it('has no bad row, and its counts come out', async () => {
+    const { shop, skipped, shopPrices } = await readSunrise(folder, {
+      badRows: 'refuse',
+      shopPrices: 'report',
+    });
+    const { pricing, stock, catalogue } = await contentOf(shop);
+    expect(skipped).toEqual([]);
+    expect(await faultsOf(shop)).toEqual([]);
+    expect(catalogue).toMatchObject({ category: { length: 39 }, product: { length: 27 } });
+    expect(pricing).toMatchObject({
+      priceList: { length: 7 },
+      market: [{ id: 'AT' }, { id: 'DE' }, { id: 'GB' }, { id: 'IT' }, { id: 'US' }],
+      pricedItem: { length: 102 },
+      // Seven of each SKU; those of single shops are compared, not loaded.
+      price: { length: 7 * 102 },
+    });
+    expect(stock).toMatchObject({
+      region: { length: 2 },
+      store: { length: 18 },
+      stockCount: { length: 1_020 + 2 * 102 },
+    });
+    expect(new Set(shopPrices.map(({ sku }) => sku)).size).toBe(102);
+    expect(shopPrices.find(({ sku, market }) => sku === 'M0E20000000DLYA' && market === 'DE')).toMatchObject({
+      amount: '150.00',
+      shops: [
+        { shop: 'sunrise-store-berlin', amount: '154.50' },
+        { shop: 'sunrise-store-munich', amount: '159.00' },
+        { shop: 'sunrise-store-cologne', amount: '157.50' },
+        { shop: 'sunrise-store-hamburg', amount: '150.00' },
+      ],
+    });
   });
 });
