@@ -151,6 +151,23 @@ describe('a hold', () => {
     expect(await row()).toEqual([3, 0]);
   });
 
+  it('is counted again under the lock: of two that saw enough for one of them, one is refused', async () => {
+    await client.query('BEGIN');
+    await client.query('SELECT FROM stock WHERE sku = $1 FOR UPDATE', [sku]);
+    const both = ['u', 'v'].map((reference) => place(reference, [{ sku, quantity: 3 }]));
+    // Both have looked by now, and wait for the row.
+    const waiting = `SELECT count(*)::int AS count FROM pg_stat_activity
+      WHERE wait_event_type = 'Lock' AND datname = current_database()`;
+    await until(async () => (await client.query(waiting)).rows[0].count === 2);
+    await client.query('COMMIT');
+    const placed = await Promise.all(both);
+    expect(placed.filter(({ hold }) => hold !== null)).toHaveLength(1);
+    expect(placed.flatMap(({ userErrors }) => userErrors)).toMatchObject([
+      { code: 'INSUFFICIENT_STOCK', available: 2 },
+    ]);
+    expect(await row()).toEqual([5, 3]);
+  });
+
   it('is served by the store that is named, in the market that has it', async () => {
     await counted(2, '02:00', 'lyon');
     const line = { sku, quantity: 2, store: 'lyon' };
