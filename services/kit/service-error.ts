@@ -28,3 +28,8 @@ export function rowsRejected(kind: string, rows: readonly RejectedRow[]): GraphQ
     },
   );
 }
+
+/** Refuses an argument with `BAD_INPUT`: what it is called, its value as text, and the accepted form. */
+export function refuseArgument(name: string, value: string, form: string): never {
+  throw serviceError('BAD_INPUT', `${name} cannot be ${value}: give ${form}.`);
+}

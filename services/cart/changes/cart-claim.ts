@@ -3,12 +3,12 @@ import { formatGlobalId } from '../../../schema/global-id.ts';
 import { once } from '../../kit/idempotency.ts';
 import type { Cart } from '../cart.ts';
 import type { CartCall } from '../cart-call.ts';
-import { followMerges, readCarts } from '../cart-rows.ts';
+import { readCarts } from '../cart-rows.ts';
 import { hashOfCode } from '../handover/code.ts';
 import { isHolder } from '../holder.ts';
 import { idempotencyKeyErrors, idempotencyKeyReused } from '../input/idempotency-key.ts';
 import { type Payload, payloadOf, Refusal, refuseIfAny } from '../refusal.ts';
-import { createKey } from './cart-change.ts';
+import { createKey, findStanding } from './cart-change.ts';
 import { cartMerge } from './cart-merge.ts';
 
 /** `CartClaimInput` of the SDL. */
@@ -24,9 +24,8 @@ export async function cartClaim(input: CartClaimInput, call: CartCall): Promise<
     refuseIfAny(idempotencyKeyErrors(input.idempotencyKey));
     await assertFewMisses(call);
     const key = await claimOnce(input, call);
-    const load = async (next: string): Promise<Cart | null> => (await readCarts(call.db, [next]))[0] ?? null;
     // The same call again, after the cart went elsewhere once more: it is this caller's no longer.
-    const cart = await followMerges(await load(key), load);
+    const cart = await findStanding(call, key);
     if (cart === null || !isHolder(cart, call.context)) throw new Refusal([codeNotValid]);
     return { cart };
   });

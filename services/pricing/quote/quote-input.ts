@@ -2,7 +2,7 @@ import { normalizeCode } from '../../../schema/entries/promotion.ts';
 import { quoted } from '../../../schema/quoted.ts';
 import type { EntryVersion } from '../../../schema/read/price-snapshot.ts';
 import { assertQuantity } from '../../../schema/read/pricing.ts';
-import { serviceError } from '../../kit/service-error.ts';
+import { refuseArgument } from '../../kit/service-error.ts';
 
 /** `QuoteInput` after coercion. */
 export interface QuoteInput {
@@ -27,17 +27,17 @@ interface DestinationInput {
 
 /** Refuses what cannot be quoted with `BAD_INPUT`. */
 export function assertQuoteInput({ lines, codes }: QuoteInput): void {
-  if (lines.length > maxLines) refuse('lines', `${lines.length} lines`, `at most ${maxLines}`);
-  if (codes.length > maxCodes) refuse('codes', `${codes.length} codes`, `at most ${maxCodes}`);
+  if (lines.length > maxLines) refuseArgument('lines', `${lines.length} lines`, `at most ${maxLines}`);
+  if (codes.length > maxCodes) refuseArgument('codes', `${codes.length} codes`, `at most ${maxCodes}`);
   const seen = new Set<string>();
   lines.forEach(({ lineId, quantity, versions }, index) => {
     assertQuantity(quantity, `lines.${index}.quantity`);
     if (seen.has(lineId)) {
-      refuse(`lines.${index}.lineId`, quoted(lineId), 'a name that no other line has');
+      refuseArgument(`lines.${index}.lineId`, quoted(lineId), 'a name that no other line has');
     }
     seen.add(lineId);
     if (versions != null && versions.length > maxVersions) {
-      refuse(`lines.${index}.versions`, `${versions.length} versions`, `at most ${maxVersions}`);
+      refuseArgument(`lines.${index}.versions`, `${versions.length} versions`, `at most ${maxVersions}`);
     }
   });
 }
@@ -49,9 +49,14 @@ export function versionsOf(lines: readonly QuoteLineInput[]): readonly EntryVers
     for (const entry of versions ?? []) {
       const name = JSON.stringify([entry.book, entry.key]);
       const other = named.get(name);
-      if (entry.version < 0) refuse(`The version of ${entry.key}`, String(entry.version), '0 or more');
+      if (entry.version < 0)
+        refuseArgument(`The version of ${entry.key}`, String(entry.version), '0 or more');
       if (other !== undefined && other.version !== entry.version) {
-        refuse(`The version of ${entry.key}`, `${other.version} and ${entry.version}`, 'one for all lines');
+        refuseArgument(
+          `The version of ${entry.key}`,
+          `${other.version} and ${entry.version}`,
+          'one for all lines',
+        );
       }
       named.set(name, entry);
     }
@@ -67,7 +72,3 @@ export const codesOf = (codes: readonly string[]): readonly string[] => [
 const maxLines = 500;
 const maxCodes = 50;
 const maxVersions = 2_000;
-
-function refuse(name: string, value: string, form: string): never {
-  throw serviceError('BAD_INPUT', `${name} cannot be ${value}: give ${form}.`);
-}

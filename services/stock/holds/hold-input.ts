@@ -1,6 +1,6 @@
 import { isLine } from '../../../schema/postal-address.ts';
 import { quoted } from '../../../schema/quoted.ts';
-import { serviceError } from '../../kit/service-error.ts';
+import { refuseArgument } from '../../kit/service-error.ts';
 import type { Wanted } from './place.ts';
 import type { MarketPlaces } from './places.ts';
 
@@ -34,9 +34,10 @@ export interface HoldPlaceError {
 
 /** Refuses with `BAD_INPUT` what no shopper can have caused. */
 export function assertHoldInput({ reference, lines, seconds }: HoldPlaceInput): void {
-  if (!isLine(reference, 100)) refuse('reference', quoted(reference), '1 to 100 characters on one line');
-  if (lines.length < 1 || lines.length > 500) refuse('lines', `${lines.length} lines`, '1 to 500');
-  if (seconds < 1 || seconds > maxSeconds) refuse('seconds', `${seconds}`, `1 to ${maxSeconds}`);
+  if (!isLine(reference, 100))
+    refuseArgument('reference', quoted(reference), '1 to 100 characters on one line');
+  if (lines.length < 1 || lines.length > 500) refuseArgument('lines', `${lines.length} lines`, '1 to 500');
+  if (seconds < 1 || seconds > maxSeconds) refuseArgument('seconds', `${seconds}`, `1 to ${maxSeconds}`);
 }
 
 /** What is wrong with lines before stock is looked at. */
@@ -72,7 +73,3 @@ export function gatherWanted({ lines }: HoldPlaceInput, { online }: MarketPlaces
 }
 
 const maxSeconds = 7 * 24 * 3_600;
-
-function refuse(name: string, value: string, form: string): never {
-  throw serviceError('BAD_INPUT', `${name} cannot be ${value}: give ${form}.`);
-}
