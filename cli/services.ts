@@ -1,6 +1,7 @@
 import type { ServiceName } from '../schema/service-name.ts';
 import type { ServiceCaller } from '../schema/service-request.ts';
 import { createCartService } from '../services/cart/index.ts';
+import type { PaymentsSettings } from '../services/cart/payment/index.ts';
 import { createCatalogueService } from '../services/catalogue/index.ts';
 import { createCustomerService } from '../services/customer/index.ts';
 import type { LedgerOptions } from '../services/kit/ledger/index.ts';
@@ -21,6 +22,8 @@ export interface ServiceOptions extends LedgerOptions, VersionKeeping {
   readonly callers: ServiceCallers;
   /** Systems of others that feed price lists: for pricing alone. */
   readonly sources?: readonly RestSourceConfig[];
+  /** Who moves customers' money: for the cart service alone. Nobody where left out. */
+  readonly payments?: PaymentsSettings;
 }
 
 /** Starts one service by name. */

@@ -1,5 +1,6 @@
 import { execute } from 'graphql';
 import type { Register } from '../ledger/index.ts';
+import type { HttpRoute } from '../schema/http-route.ts';
 import { type ServiceName, serviceNames } from '../schema/service-name.ts';
 import { createDirectory } from './channel/directory.ts';
 import { createChannelStage } from './channel/index.ts';
@@ -30,6 +31,8 @@ export interface GatewayParts {
   /** Under which API keys are hashed. */
   readonly keyPepper: string;
   readonly pages: Pages;
+  /** Pages of services that run in this process, such as for webhooks; none where left out. */
+  readonly routes?: readonly HttpRoute[];
   /** Whether what it cannot do without is there; asked for every `/readyz`. Always so where left out. */
   readonly isReady?: () => Promise<boolean>;
   readonly log: Log;
@@ -123,6 +126,7 @@ export async function createGateway(parts: GatewayParts): Promise<Gateway> {
     metricsFrom: config.metricsFrom,
     isStrict: () => ledger?.isStrict() ?? false,
     pages: parts.pages,
+    routes: parts.routes ?? [],
     isReady: parts.isReady ?? (async () => true),
     log,
     metrics,

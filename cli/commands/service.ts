@@ -6,6 +6,7 @@ import type { Environment } from '../environment.ts';
 import { keepVersionsOption, parseKeptVersions } from '../kept-versions.ts';
 import { createLog } from '../log.ts';
 import { OperatorError } from '../operator-error.ts';
+import { assertPaymentsFor, paymentsOption, readPaymentsFile } from '../payments-file.ts';
 import { asPortFault, assertPortFree, parsePort } from '../port.ts';
 import { untilDatabaseAnswers } from '../postgres/database-wait.ts';
 import { openSharedRegister } from '../register.ts';
@@ -19,6 +20,7 @@ interface ServiceCommandOptions {
   readonly port: string;
   readonly peer: Readonly<Record<string, string>>;
   readonly source: readonly string[];
+  readonly payments?: string;
   readonly keepVersions?: string;
 }
 
@@ -38,6 +40,7 @@ export function serviceCommand(environment: Environment): Command {
       {},
     )
     .option(...sourceOption)
+    .option(...paymentsOption)
     .option(...keepVersionsOption)
     .action((name: string, options: ServiceCommandOptions) =>
       serveUntilSignal((run) => serveService(name, options, environment, run)),
@@ -55,7 +58,9 @@ async function serveService(
   const log = createLog(environment.logLevel);
   const port = parsePort(options.port);
   assertSourcesFor(options.source, [serviceName]);
+  assertPaymentsFor(options.payments, [serviceName]);
   const sources = await readSourceFiles(options.source, environment);
+  const paying = await readPaymentsFile(options.payments, environment);
   const keeping = keptVersionsOf(serviceName, options.keepVersions);
   // Before the database is opened: migrations may take long, and a taken port would have come out at once.
   await assertPortFree(options.host, port);
@@ -74,6 +79,7 @@ async function serveService(
     callers,
     sources,
     ...keeping,
+    ...paying,
     ...shared?.forServices,
   }).catch(asSourceFault);
   closing.add(() => service.close());

@@ -11,11 +11,13 @@ import { startIdentityProvider } from '../embedded/identity-provider.ts';
 import { loadSampleOnce } from '../embedded/sample.ts';
 import type { EmbeddedServices } from '../embedded/services.ts';
 import { startShop } from '../embedded/shop.ts';
+import { testPayments } from '../embedded/test-payments.ts';
 import type { Environment } from '../environment.ts';
 import { keepVersionsOption, parseKeptVersions } from '../kept-versions.ts';
 import { developmentPepper, pepperFor } from '../key-pepper.ts';
 import { createLog } from '../log.ts';
 import { parseMocks } from '../mocks.ts';
+import { assertPaymentsFor, paymentsOption, readPaymentsFile } from '../payments-file.ts';
 import { asPortFault, assertPortFree, parsePort } from '../port.ts';
 import { untilDatabaseAnswers } from '../postgres/database-wait.ts';
 import { startEmbeddedPostgres } from '../postgres/embedded-postgres.ts';
@@ -33,6 +35,7 @@ interface StartOptions {
   readonly empty: boolean;
   readonly dev: boolean;
   readonly source: readonly string[];
+  readonly payments?: string;
   readonly keepVersions?: string;
 }
 
@@ -49,6 +52,7 @@ export function startCommand(environment: Environment): Command {
     .option('--mock <services>', 'replace services by mocks, such as pricing,stock')
     .option('--empty', 'load no sample shop', false)
     .option(...sourceOption)
+    .option(...paymentsOption)
     .option(...keepVersionsOption)
     .option(
       '--dev',
@@ -77,12 +81,15 @@ async function start(options: StartOptions, environment: Environment, run: Run):
   // The embedded database is this process's own, by the lock on its folder.
   if (environment.databaseUrl !== null) await holdRegister(databaseUrl, 'own', run);
   const invented = isDevelopment && !config.customers ? await startDevelopmentIssuer(port, closing) : null;
+  // Known once the gateway listens, which may be on any free port.
+  let publicUrl: string | null = null;
   const shop = await startShop({
     config: { ...config, port, ...(invented && { customers: invented }) },
     databaseUrl,
     keyPepper,
     mocks,
-    forServices,
+    // With an own configuration the shop may be a real one: there a provider must be named.
+    forServices: { ...(isDevelopment && { payments: testPayments(() => publicUrl) }), ...forServices },
     log,
     closing,
   }).catch(asSourceFault);
@@ -93,6 +100,7 @@ async function start(options: StartOptions, environment: Environment, run: Run):
   // For import and generate, which find a running shop by its data folder; not before the sample is there, or is not.
   closing.add(await announceServices(data, await shop.services.serveWriteSide()));
   const address = await shop.gateway.listen().catch(asPortFault({ host: config.host, port }));
+  publicUrl = address;
   printWelcome({
     address,
     issuer: invented?.issuer ?? null,
@@ -104,15 +112,18 @@ async function start(options: StartOptions, environment: Environment, run: Run):
 }
 
 async function readServiceSettings(
-  { source, keepVersions }: StartOptions,
+  { source, payments, keepVersions }: StartOptions,
   environment: Environment,
   mocks: readonly ServiceName[],
 ) {
-  assertSourcesFor(
-    source,
-    serviceNames.filter((name) => !mocks.includes(name)),
-  );
-  return { sources: await readSourceFiles(source, environment), ...parseKeptVersions(keepVersions) };
+  const real = serviceNames.filter((name) => !mocks.includes(name));
+  assertSourcesFor(source, real);
+  assertPaymentsFor(payments, real);
+  return {
+    sources: await readSourceFiles(source, environment),
+    ...(await readPaymentsFile(payments, environment)),
+    ...parseKeptVersions(keepVersions),
+  };
 }
 
 // Half an import is an odd shop, such as prices without products: whoever starts it should know why.

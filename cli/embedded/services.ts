@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { HttpRoute } from '../../schema/http-route.ts';
 import { type ServiceName, serviceNames } from '../../schema/service-name.ts';
 import type { ServiceCaller, ServiceRole } from '../../schema/service-request.ts';
 import type { LedgerOptions } from '../../services/kit/ledger/index.ts';
@@ -11,6 +12,8 @@ import type { Closing } from '../shutdown.ts';
 /** Five services of this process. */
 export interface EmbeddedServices {
   caller(name: ServiceName, role: ServiceRole): ServiceCaller;
+  /** Their pages that check themselves who asks: for the gateway to serve on its own port. */
+  readonly routes: readonly HttpRoute[];
   /** Lets other processes of this machine reach the write side; closed with the rest. */
   serveWriteSide(): Promise<{ readonly writeCredential: string; readonly urls: Record<string, string> }>;
 }
@@ -23,7 +26,7 @@ export interface EmbeddedServicesOptions {
   /** Where they publish; nowhere unless told. */
   readonly register?: LedgerOptions;
   /** Times and sources of theirs. */
-  readonly settings?: Pick<ServiceOptions, 'sources' | 'keepVersionsDays'>;
+  readonly settings?: Pick<ServiceOptions, 'sources' | 'keepVersionsDays' | 'payments'>;
   /** Services that are replaced, by mocks for instance. */
   readonly replaced?: Partial<Record<ServiceName, Service>>;
 }
@@ -57,7 +60,12 @@ export async function startEmbeddedServices(options: EmbeddedServicesOptions): P
   // Those that ask nobody first: search follows its sources from the moment the catalogue service is there.
   await Promise.all((['pricing', 'stock', 'customer'] as const).map(start));
   await Promise.all((['catalogue', 'cart'] as const).map(start));
-  return { caller, serveWriteSide: () => serveWriteSide([...running.values()], options) };
+  const services = [...running.values()];
+  return {
+    caller,
+    routes: services.flatMap(({ routes = [] }) => routes.filter(({ role }) => role === null)),
+    serveWriteSide: () => serveWriteSide(services, options),
+  };
 }
 
 const withWriteSide: readonly ServiceName[] = ['catalogue', 'pricing', 'stock'];

@@ -67,6 +67,7 @@ export async function startShop({
     keyPepper,
     // Pictures are drawn when asked for: the sample shop ships none.
     pages: { folder: config.explorer ? join(packageRoot, 'dist', 'web') : null, picture: samplePicture },
+    routes: services.routes,
     // All five services live on it: without it no request should come here.
     isReady: () => probe.answers(),
     log,

@@ -8,6 +8,7 @@ import type { CartCall } from './cart-call.ts';
 import { createCartCall } from './create-cart-call.ts';
 import { cartMigrations } from './migrations.ts';
 import type { Neighbours } from './neighbours/ask.ts';
+import { openPayments, type PaymentDesk, type PaymentsSettings } from './payment/index.ts';
 import { cartResolvers } from './resolvers.ts';
 
 /** What the cart service needs. */
@@ -19,6 +20,8 @@ export interface CartServiceOptions {
   readonly maxConnections?: number;
   /** How often keys of old calls are looked for; a minute unless told. */
   readonly sweepTickMs?: number;
+  /** Who moves customers' money; nobody where left out. */
+  readonly payments?: PaymentsSettings;
 }
 
 /** Starts the cart service in its own PostgreSQL schema, `cart`. */
@@ -30,16 +33,26 @@ export async function createCartService(options: CartServiceOptions): Promise<Se
     ...(maxConnections !== undefined && { maxConnections }),
   });
   await migrate(db, 'cart', cartMigrations);
+  const settings = options.payments;
+  const payments = settings
+    ? await openPayments({ db, databaseUrl, settings, desk: nobodyWaits, log }).catch(async (error) => {
+        await db.destroy();
+        throw error;
+      })
+    : null;
   const sweep = startIdempotencySweep(db, { log, service: 'cart', tickMs: options.sweepTickMs });
   return createService<CartCall>({
     name: 'cart',
     resolvers: cartResolvers,
     createCall: (call) => createCartCall(call, db, { callers, log }),
     readsOf: ({ reads }) => joinReads(reads),
+    routes: payments?.routes ?? [],
     log,
     close: async () => {
-      await sweep.close();
+      await Promise.all([sweep.close(), payments?.close()]);
       await db.destroy();
     },
   });
 }
+
+const nobodyWaits: PaymentDesk = { note: async () => {}, noted: () => {} };

@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import { idempotencyAgeMigration } from '../kit/idempotency-sweep.ts';
 import type { Migrations } from '../kit/migrate.ts';
+import { paymentEventsMigration } from './payment/index.ts';
 
 /** The cart service's tables. */
 export const cartMigrations: Migrations = {
@@ -36,6 +37,7 @@ export const cartMigrations: Migrations = {
       for (const statement of handovers) await sql.raw(statement).execute(db);
     },
   },
+  '2026-12-payment-events': paymentEventsMigration,
 };
 
 const handovers = [

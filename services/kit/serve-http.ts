@@ -1,8 +1,8 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import Fastify, { type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
 import { contextHeader } from '../../schema/context-header.ts';
+import type { HttpRoute } from '../../schema/http-route.ts';
 import type { ServiceRole } from '../../schema/service-request.ts';
-import type { HttpRoute } from './http-route.ts';
 import type { Log } from './log.ts';
 import type { Service } from './service.ts';
 
@@ -47,15 +47,29 @@ function addRoutes(app: FastifyInstance, routes: readonly HttpRoute[], options: 
     scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: maxRouteBodyBytes }, (_, body, done) =>
       done(null, body),
     );
+    scope.setErrorHandler((error: FastifyError, request, reply) => {
+      // Too long, cut off and the like: the sender's doing.
+      if (error.statusCode !== undefined && error.statusCode < 500)
+        return reply.code(error.statusCode).send({ error: error.message });
+      options.log.error({ err: error, route: request.routeOptions.url }, 'a page of a service failed');
+      return reply.code(500).send({ error: 'The service failed.' });
+    });
     for (const { method, path, role, answer } of routes) {
       scope.route({
         method,
         url: path,
-        handler: async ({ headers, body }, reply) => {
+        handler: async ({ headers, body, params }, reply) => {
           if (role !== null && roleOf(headers.authorization, options.credentials) !== role)
             return reply.code(401).send({ error: 'Give the credential: Authorization: Bearer …' });
-          const told = await answer({ headers, body: Buffer.isBuffer(body) ? body : Buffer.alloc(0) });
-          return reply.code(told.status).send(told.body);
+          const told = await answer({
+            headers,
+            body: Buffer.isBuffer(body) ? body : Buffer.alloc(0),
+            params: params as Readonly<Record<string, string>>,
+          });
+          return reply
+            .code(told.status)
+            .headers(told.headers ?? {})
+            .send(told.body);
         },
       });
     }

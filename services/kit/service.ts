@@ -12,6 +12,7 @@ import {
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { parseContextHeader, type ServiceContext } from '../../schema/context-header.ts';
+import type { HttpRoute } from '../../schema/http-route.ts';
 import type { EntryReader } from '../../schema/read/entry-reader.ts';
 import { scalars } from '../../schema/scalars.ts';
 import { fullServiceSdl } from '../../schema/sdl.ts';
@@ -19,7 +20,6 @@ import type { ServiceName } from '../../schema/service-name.ts';
 import type { ServiceReads } from '../../schema/service-reads.ts';
 import type { ServiceCaller, ServiceRequest, ServiceRole } from '../../schema/service-request.ts';
 import { isDatabaseUnreachable } from './database.ts';
-import type { HttpRoute } from './http-route.ts';
 import type { PublishedReads } from './ledger/published-reads.ts';
 import type { Log } from './log.ts';
 import { answerPublished } from './published-answer.ts';

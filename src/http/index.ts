@@ -9,6 +9,7 @@ import Fastify, {
   type RouteHandlerMethod,
 } from 'fastify';
 import { GraphQLError } from 'graphql';
+import type { HttpRoute } from '../../schema/http-route.ts';
 import { quoted } from '../../schema/quoted.ts';
 import { CallerGone, type Demands, type RequestIds } from '../context.ts';
 import { clientError } from '../errors.ts';
@@ -20,6 +21,7 @@ import { createAddressCheck } from './networks.ts';
 import { addPages, type Pages } from './pages.ts';
 import { answerFromMemory, digestOf } from './recall.ts';
 import type { Incoming, RequestPath } from './request-path.ts';
+import { addRoutes } from './routes.ts';
 
 export type { Pages } from './pages.ts';
 export type { Admitted, Asked, Incoming, RequestPath } from './request-path.ts';
@@ -41,6 +43,8 @@ export interface HttpParts {
   /** Whether answers can be proved just now. */
   readonly isStrict: () => boolean;
   readonly pages: Pages;
+  /** Pages of services that run in this process. */
+  readonly routes: readonly HttpRoute[];
   /** Whether what it cannot do without is there. */
   readonly isReady: () => Promise<boolean>;
   readonly log: Log;
@@ -103,6 +107,7 @@ export async function createHttpServer(parts: HttpParts): Promise<HttpServer> {
   );
   const state = addHealth(app, parts);
   addPages(app, parts.pages);
+  addRoutes(app, parts.routes, parts.log);
   return {
     listen: async (host, port) => {
       const address = await app.listen({ host, port });

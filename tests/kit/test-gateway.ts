@@ -26,6 +26,8 @@ export interface TestGatewayOptions {
   readonly ledger?: GatewayParts['ledger'];
   /** None where left out. */
   readonly pages?: GatewayParts['pages'];
+  /** None where left out. */
+  readonly routes?: GatewayParts['routes'];
   /** Transports that a test makes itself. */
   readonly transports?: Partial<Record<ServiceName, Transport>>;
 }
@@ -98,6 +100,7 @@ export async function startTestGateway(options: TestGatewayOptions): Promise<Tes
     ledger: options.ledger ?? null,
     keyPepper: options.keyPepper ?? testPepper,
     pages: options.pages ?? { folder: null, picture: null },
+    routes: options.routes ?? [],
     log,
   });
   const url = await gateway.listen();

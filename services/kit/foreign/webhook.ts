@@ -1,4 +1,4 @@
-import type { HttpRoute } from '../http-route.ts';
+import type { HttpRoute } from '../../../schema/http-route.ts';
 import type { Poller } from './poller.ts';
 import { isSigned } from './signature.ts';
 

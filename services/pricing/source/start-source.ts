@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
+import type { HttpRoute } from '../../../schema/http-route.ts';
 import { readSourceStatus, startPoller, webhookRoute } from '../../kit/foreign/index.ts';
-import type { HttpRoute } from '../../kit/http-route.ts';
 import type { ServiceLedger } from '../../kit/ledger/index.ts';
 import type { Log } from '../../kit/log.ts';
 import { createRestPriceSource } from './rest-price-source.ts';
