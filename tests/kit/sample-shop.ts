@@ -2,6 +2,7 @@ import pg from 'pg';
 import { readConfigFile } from '../../cli/config-file.ts';
 import { loadSample } from '../../cli/embedded/sample.ts';
 import { type EmbeddedServices, startEmbeddedServices } from '../../cli/embedded/services.ts';
+import { testPayments } from '../../cli/embedded/test-payments.ts';
 import { readEnvironment } from '../../cli/environment.ts';
 import { developmentPepper } from '../../cli/key-pepper.ts';
 import { openOwnRegister } from '../../cli/register.ts';
@@ -62,12 +63,15 @@ export async function startSampleShop({
   const { register, forServices } = hasLedger
     ? openOwnRegister(closing, given)
     : { register: null, forServices: {} };
+  // Of the first gateway, as soon as it listens.
+  let address = '';
   const replaced = wrap && (await wrapFactServices(database.url, forServices, wrap));
   const services = await startEmbeddedServices({
     databaseUrl: database.url,
     log,
     closing,
     register: forServices,
+    settings: { payments: testPayments(() => address) },
     ...(replaced && { replaced }),
   });
   const serviceOf = (name: ServiceName): Service => {
@@ -91,8 +95,10 @@ export async function startSampleShop({
       // These machines may be slow, and what is tested is not how long a gateway waits.
       config: { ...sample, port: 0, ledger: { ...sample.ledger, syncTimeoutMs: 5_000 }, ...config },
       keyPepper: developmentPepper,
+      routes: services.routes,
     });
     closing.add(() => gateway.close());
+    if (address === '') address = new URL(gateway.url).origin;
     return gateway;
   };
   return {
