@@ -2,6 +2,7 @@ import pg from 'pg';
 import { readConfigFile } from '../../cli/config-file.ts';
 import { loadSample } from '../../cli/embedded/sample.ts';
 import { type EmbeddedServices, startEmbeddedServices } from '../../cli/embedded/services.ts';
+import { testPayments } from '../../cli/embedded/test-payments.ts';
 import { readEnvironment } from '../../cli/environment.ts';
 import { developmentPepper } from '../../cli/key-pepper.ts';
 import { openOwnRegister } from '../../cli/register.ts';
@@ -62,12 +63,14 @@ export async function startSampleShop({
   const { register, forServices } = hasLedger
     ? openOwnRegister(closing, given)
     : { register: null, forServices: {} };
+  let publicUrl: string | null = null;
   const replaced = wrap && (await wrapFactServices(database.url, forServices, wrap));
   const services = await startEmbeddedServices({
     databaseUrl: database.url,
     log,
     closing,
     register: forServices,
+    settings: { payments: testPayments(() => publicUrl) },
     ...(replaced && { replaced }),
   });
   const serviceOf = (name: ServiceName): Service => {
@@ -91,7 +94,9 @@ export async function startSampleShop({
       // These machines may be slow, and what is tested is not how long a gateway waits.
       config: { ...sample, port: 0, ledger: { ...sample.ledger, syncTimeoutMs: 5_000 }, ...config },
       keyPepper: developmentPepper,
+      routes: services.routes,
     });
+    publicUrl ??= gateway.url;
     closing.add(() => gateway.close());
     return gateway;
   };
@@ -141,6 +146,7 @@ async function makeTemplate(): Promise<void> {
     databaseUrl: databaseUrl(draft),
     log: createQuietLog(),
     closing,
+    settings: { payments: testPayments(() => null) },
   });
   await loadSample(services);
   await untilSearchIsCurrent(databaseUrl(draft));
