@@ -15,6 +15,7 @@ export interface ParityOptions {
   readonly interval?: string;
   readonly json?: string;
   readonly watch: boolean;
+  readonly requireStrict: boolean;
   readonly metricsPort?: string;
   readonly metricsHost: string;
 }

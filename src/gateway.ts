@@ -18,7 +18,7 @@ import { createGuardStage } from './guard/index.ts';
 import { createHttpServer, type Pages, type RequestPath } from './http/index.ts';
 import { createAnswers, planOperation } from './plan/index.ts';
 import { buildGraph, type GraphResolvers } from './stitch/index.ts';
-import { createMetrics, type Log, type Metrics } from './telemetry/index.ts';
+import { createMetrics, createProofWatch, type Log, type Metrics } from './telemetry/index.ts';
 
 /** What a gateway is made of. */
 export interface GatewayParts {
@@ -70,6 +70,8 @@ export async function createGateway(parts: GatewayParts): Promise<Gateway> {
     parts.ledger &&
     createLedgerReader({ ...parts.ledger, transports, options: config.ledger, observe: metrics.synced });
   if (ledger !== null) metrics.watchBooks(ledger.status);
+  const proofs = ledger && createProofWatch(ledger.status, log);
+  const watching = proofs && setInterval(proofs.look, 1_000);
   const schema = buildGraph({
     executors: createExecutors(transports, observe(log, metrics), parts.ledger?.owners ?? []),
     resolvers: parts.resolvers,
@@ -133,6 +135,7 @@ export async function createGateway(parts: GatewayParts): Promise<Gateway> {
     listen: () => server.listen(config.host, config.port),
     close: async () => {
       await server.close();
+      if (watching !== null) clearInterval(watching);
       ledger?.close();
       await Promise.all(serviceNames.map((name) => transports[name].close()));
     },

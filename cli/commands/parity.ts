@@ -39,6 +39,7 @@ export function parityCommand(environment: Environment): Command {
     .option('--interval <ms>', 'between rounds (default: 1000)')
     .option('--json <file>', 'write everything that was found to a file')
     .addOption(new Option('--watch', 'go on until stopped').default(false).conflicts('rounds'))
+    .option('--require-strict', 'fail on answers without proof, too', false)
     .option('--metrics-port <port>', 'serve metrics for Prometheus while it runs')
     .option('--metrics-host <address>', 'on which address', '127.0.0.1')
     .action(async (options: ParityOptions) => {
@@ -99,7 +100,11 @@ function explain(error: unknown): never {
     : error;
 }
 
-async function report({ tally }: Audit, rounds: number, { json }: ParityOptions): Promise<0 | 1> {
+async function report(
+  { tally }: Audit,
+  rounds: number,
+  { json, requireStrict }: ParityOptions,
+): Promise<0 | 1> {
   const summary = summarize(tally, rounds);
   if (json !== undefined) {
     const rows = tally.rows().map((row) => ({ ...row, failures: Object.fromEntries(row.failures) }));
@@ -109,5 +114,6 @@ async function report({ tally }: Audit, rounds: number, { json }: ParityOptions)
     });
   }
   process.stdout.write(`${printReport(tally, summary)}\n${JSON.stringify(summary)}\n`);
-  return summary.differences > 0 || silentRows(tally).length > 0 ? 1 : 0;
+  const isUnproved = requireStrict && summary.degraded + summary.unmarked > 0;
+  return summary.differences > 0 || silentRows(tally).length > 0 || isUnproved ? 1 : 0;
 }

@@ -7,6 +7,8 @@ import type { CartWarning } from './cart-warning.ts';
 import type { AssortmentAnswer, OfferedSku } from './neighbours/assortment.ts';
 import type { PlacedSku, StockAnswer } from './neighbours/orderable.ts';
 import type { QuoteAnswer } from './neighbours/quotes.ts';
+import type { Order } from './orders/order.ts';
+import type { OrderDesk } from './orders/steps/index.ts';
 import type { ShownUnit } from './shown-units.ts';
 
 /** What resolvers of one operation share: loaders gather what is asked for in the same tick. */
@@ -16,6 +18,14 @@ export interface CartCall extends ServiceCall {
   readonly reads: readonly ServiceReads[];
   /** By key, whoever asks. */
   readonly carts: DataLoader<string, Cart | null>;
+  /** By key, whoever asks. */
+  readonly orders: DataLoader<string, Order | null>;
+  /** By the customer's key. */
+  readonly customerOrders: DataLoader<string, readonly Order[]>;
+  /** What orders are gone on with. */
+  readonly desk: OrderDesk;
+  /** How long goods are held for an order of this channel. */
+  readonly holdSeconds: (channel: string) => number;
   /** By the customer's key. */
   readonly customerCarts: DataLoader<string, readonly Cart[]>;
   readonly quotes: DataLoader<Cart, QuoteAnswer>;

@@ -37,6 +37,7 @@ export async function readCustomerCarts(
     SELECT latest.* FROM unnest(${[...customerKeys]}::text[]) AS customer(key)
     CROSS JOIN LATERAL (
       SELECT cart.key AS "knownAs", ${cartColumns} FROM cart WHERE cart.customer_key = customer.key AND cart.merged_into IS NULL
+        AND cart.ordered_as IS NULL
       ORDER BY cart.updated_at DESC, cart.key LIMIT ${first}
     ) AS latest
     ORDER BY latest."updatedAt" DESC, latest.key`.execute(db);
@@ -49,7 +50,7 @@ const cartColumns = sql`
   cart.key, cart.customer_key AS "customerKey", cart.customer_group AS "customerGroup",
   cart.market, cart.language, cart.store, cart.channel,
   cart.destination, cart.codes, cart.created_at AS "createdAt", cart.updated_at AS "updatedAt",
-  cart.merged_into AS "mergedInto",
+  cart.merged_into AS "mergedInto", cart.ordered_as AS "orderedAs",
   coalesce((
     SELECT jsonb_agg(jsonb_build_object(
       'id', line.id, 'sku', line.sku, 'quantity', line.quantity, 'store', line.store,

@@ -22,6 +22,8 @@ export interface Cart {
   readonly updatedAt: Date;
   /** Key of the cart that has its lines now; null for a cart of its own. */
   readonly mergedInto: string | null;
+  /** Key of the order that was made of it, or is being made; null for none. */
+  readonly orderedAs: string | null;
 }
 
 /** Units of one SKU; a cart has at most one line of each. */

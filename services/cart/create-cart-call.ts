@@ -10,15 +10,16 @@ import type { Neighbours } from './neighbours/ask.ts';
 import { createAssortmentLoader } from './neighbours/assortment.ts';
 import { createOrderableLoader } from './neighbours/orderable.ts';
 import { createQuoteLoader } from './neighbours/quotes.ts';
+import { readCustomerOrders, readOrders } from './orders/order-rows.ts';
 import { createShownUnitsLoader } from './shown-units.ts';
 
 /** The context value of one operation, with loaders of its own. */
 export function createCartCall(
   base: ServiceCall,
   db: Database<object>,
-  { callers, log }: Omit<Neighbours, 'reads'>,
+  { desk, holdSeconds }: Pick<CartCall, 'desk' | 'holdSeconds'>,
 ): CartCall {
-  const neighbours: Neighbours = { callers, log, reads: [] };
+  const neighbours: Neighbours = { ...desk.neighbours, reads: [] };
   const keptGroups = createKeptGroupsLoader(db);
   // Shared by quotes and warnings, so that what both have shown in one tick is written by one statement.
   const shownUnits = createShownUnitsLoader(db);
@@ -28,6 +29,10 @@ export function createCartCall(
     db,
     reads: neighbours.reads,
     carts: new DataLoader((keys) => readCarts(db, keys)),
+    orders: new DataLoader((keys) => readOrders(db, keys)),
+    customerOrders: new DataLoader((keys) => readCustomerOrders(db, keys, maxCustomerOrders)),
+    desk,
+    holdSeconds,
     customerCarts: new DataLoader((keys) => readCustomerCarts(db, keys, maxCustomerCarts)),
     quotes: createQuoteLoader(
       base,
@@ -49,3 +54,4 @@ export function createCartCall(
 
 // As the SDL says it: older ones are found by their id.
 const maxCustomerCarts = 20;
+const maxCustomerOrders = 50;

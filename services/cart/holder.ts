@@ -15,6 +15,6 @@ export const isCustomer = (customerKey: string, context: ServiceContext): boolea
 /** Whether the caller is staff who may see and change any cart. */
 export const mayActForAnybody = (context: ServiceContext): boolean => hasScope(context, 'carts:any');
 
-// Scopes come space separated, as tokens have them.
-const hasScope = (context: ServiceContext, scope: string): boolean =>
+/** Whether the caller has a scope. Scopes come space separated, as tokens have them. */
+export const hasScope = (context: ServiceContext, scope: string): boolean =>
   context.scopes?.split(' ').includes(scope) === true;

@@ -1,8 +1,3 @@
+export type { Log } from './log.ts';
 export { createMetrics, type Metrics } from './metrics.ts';
-
-/** The part of a pino logger that the gateway uses. */
-export interface Log {
-  info(fields: object, message: string): void;
-  warn(fields: object, message: string): void;
-  error(fields: object, message: string): void;
-}
+export { createProofWatch } from './proof-watch.ts';

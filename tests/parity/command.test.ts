@@ -145,6 +145,13 @@ describe('answers without proof', () => {
     expect(code).toBe(0);
   });
 
+  it('are refused where proof is required', async () => {
+    const args = ['--gateway', shop.url, '--skus', sku, '--rounds', '1', '--require-strict'];
+    expect((await parity(...args).ended).code).toBe(0);
+    register.isOut = true;
+    expect((await parity(...args).ended).code).toBe(1);
+  });
+
   it('are a difference where they do not say so', async () => {
     liar.rewrite = (body) => JSON.stringify({ ...(JSON.parse(body) as object), extensions: undefined });
     const { code, stdout } = await parity('--gateway', liar.url, '--skus', sku, '--rounds', '1').ended;

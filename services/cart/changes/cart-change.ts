@@ -33,6 +33,13 @@ export const cartNotFound = (field: readonly string[], id: string): UserError =>
   message: `There is no cart ${quoted(id)} for you.`,
 });
 
+/** What was ordered stands in the order; it comes back only where that fails. */
+export const cartOrdered: UserError = {
+  code: 'CART_ORDERED',
+  field: ['cartId'],
+  message: 'The cart was ordered, or is being ordered: it can no longer be changed. See Cart.order.',
+};
+
 /** The cart of this key, or the one into which it went, whoever asks. */
 export async function findStanding(call: CartCall, key: string): Promise<Cart | null> {
   const load = async (next: string): Promise<Cart | null> => (await readCarts(call.db, [next]))[0] ?? null;
@@ -64,6 +71,7 @@ export async function changeLocked(
   // Read under the lock: what the caller saw before may have changed while it waited.
   const locked = await readCart(trx, key);
   if (locked.mergedInto !== null) throw new CartMoved();
+  if (locked.orderedAs !== null) throw new Refusal([cartOrdered]);
   await work(locked);
   // The instant of the change, not of the transaction's start: waiting for the lock can take a while.
   await sql`UPDATE cart SET updated_at = clock_timestamp() WHERE key = ${key}`.execute(trx);

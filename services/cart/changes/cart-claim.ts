@@ -65,7 +65,7 @@ async function useCode(trx: Transaction<object>, codeHash: string): Promise<Cart
   await sql`SELECT FROM cart WHERE key = ${used.cartKey} FOR UPDATE`.execute(trx);
   const [cart] = await readCarts(trx, [used.cartKey]);
   // It went elsewhere since the code was given.
-  if (cart == null || cart.mergedInto !== null) throw new Refusal([codeNotValid]);
+  if (cart == null || cart.mergedInto !== null || cart.orderedAs !== null) throw new Refusal([codeNotValid]);
   return cart;
 }
 

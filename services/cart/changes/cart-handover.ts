@@ -3,7 +3,7 @@ import type { CartCall } from '../cart-call.ts';
 import { createCode, hashOfCode } from '../handover/code.ts';
 import { drawCode, isCodeAddress } from '../handover/picture.ts';
 import { Refusal, refuseIfAny, type UserError } from '../refusal.ts';
-import { findCart } from './cart-change.ts';
+import { cartOrdered, findCart } from './cart-change.ts';
 
 /** `CartHandoverInput` of the SDL. */
 export interface CartHandoverInput {
@@ -26,6 +26,7 @@ export async function cartHandover(
   try {
     refuseIfAny(url === null || isCodeAddress(url) ? [] : [invalidUrl]);
     const cart = await findCart(call, cartId);
+    if (cart.orderedAs !== null) throw new Refusal([cartOrdered]);
     const code = createCode();
     const { rows } = await sql<{ expiresAt: Date }>`
       INSERT INTO cart_handover (cart_key, code_hash, expires_at)

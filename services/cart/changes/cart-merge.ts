@@ -37,6 +37,7 @@ export function cartMerge(input: CartMergeInput, call: CartCall): Promise<Payloa
     if (customerId === undefined) throw new Refusal([notSignedIn]);
     const coming = await findCart(call, input.cartId);
     const named = input.intoId == null ? null : await findOwn(call, input.intoId, customerId);
+    if (coming.orderedAs !== null) throw new Refusal([cartOrdered]);
     // It is his already: he brought it before, or it became his.
     if (coming.customerKey !== null) return { cart: coming };
     // Asked before anything is locked; whatever comes into the cart meanwhile begins the whole anew.
@@ -81,7 +82,7 @@ async function adopt(
 ): Promise<Merged> {
   const { rows } = await sql`
     UPDATE cart SET customer_key = ${customerId}, customer_group = ${customerGroup}, updated_at = clock_timestamp()
-    WHERE key = ${key} AND customer_key IS NULL AND merged_into IS NULL RETURNING 1`.execute(trx);
+    WHERE key = ${key} AND customer_key IS NULL AND merged_into IS NULL AND ordered_as IS NULL RETURNING 1`.execute(trx);
   if (rows.length === 0) throw new CartMoved();
   return { cart: await readCart(trx, key), reductions: [] };
 }
@@ -97,6 +98,7 @@ async function merge(
   const coming = await readCart(trx, comingKey);
   const target = await readCart(trx, targetKey);
   const isUnknown = coming.lines.some(({ sku }) => !facts.has(sku));
+  if (coming.orderedAs !== null || target.orderedAs !== null) throw new Refusal([cartOrdered]);
   if (isUnknown || coming.mergedInto !== null || coming.customerKey !== null || target.mergedInto !== null) {
     throw new CartMoved();
   }

@@ -23,10 +23,14 @@ export interface Fee {
 /** The price of one line. */
 export interface QuoteLine {
   readonly lineId: string;
+  readonly sku: string;
+  readonly quantity: number;
   readonly unit: TaxedMoney;
   readonly fees: readonly Fee[];
   readonly total: TaxedMoney;
   readonly discounts: readonly Discount[];
+  /** As a fraction; null where it is not known. */
+  readonly taxRate: string | null;
 }
 
 /** An amount with and without tax. */
@@ -58,13 +62,17 @@ export function quoteDocument(count: number): string {
   const indices = Array.from({ length: count }, (_, index) => index);
   const variables = indices.map((index) => `$input${index}: QuoteInput!`).join(', ');
   const fields = indices.map((index) => `quote${index}: quote(input: $input${index}) { ...CartQuote }`);
-  return `query CartQuotes($signed: Boolean!, ${variables}) { ${fields.join(' ')} } ${fragments}`;
+  return `query CartQuotes($signed: Boolean!, ${variables}) { ${fields.join(' ')} } ${quoteFragments}`;
 }
 
-const fragments = /* GraphQL */ `
+/** `CartQuote`: the part of pricing's `Quote` that carts and orders show. */
+export const quoteFragments = /* GraphQL */ `
   fragment CartQuote on Quote {
     lines {
       lineId
+      sku
+      quantity
+      taxRate
       unit { ...Taxed }
       fees { key amount { ...Taxed } }
       total { ...Taxed }

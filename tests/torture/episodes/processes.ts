@@ -8,8 +8,10 @@ const durationMs = ({ draw, longestMs }: Stage): number => 50 * (longestMs / 50)
 const members = {
   gateway: ({ draw, world }: Stage): Member => draw.pick(world.gateways),
   // Whoever publishes prices is hit as often as all others together.
-  service: ({ draw, world }: Stage): Member =>
-    draw.pick(world.services.filter(({ service }) => (service === 'pricing') === draw.chance(0.5))),
+  service: ({ draw, world }: Stage): Member => {
+    const isOfPricing = draw.chance(0.5);
+    return draw.pick(world.services.filter(({ service }) => (service === 'pricing') === isOfPricing));
+  },
 };
 
 /** SIGSTOP, then SIGCONT. */

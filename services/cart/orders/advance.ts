@@ -1,0 +1,48 @@
+import { createLease, move, rest, takeLease } from './lease.ts';
+import type { Order, OrderFailure } from './order.ts';
+import { type OrderDesk, type StepOutcome, steps } from './steps/index.ts';
+
+/**
+ * Goes on with an order, step by step, until it is placed, has failed, or waits for somebody. Does nothing while another
+ * does the same. May be killed anywhere: the next one goes on from the phase that is written down.
+ */
+export async function advance(desk: OrderDesk, key: string): Promise<void> {
+  const lease = createLease();
+  for (;;) {
+    const order = await takeLease(desk.db, key, lease);
+    if (order === null) return;
+    const outcome = await stepOf(desk, order);
+    if (outcome.kind === 'rests') {
+      const { forMs, changes, attempts = 0 } = outcome;
+      await rest(desk.db, order, lease, forMs, { ...changes, attempts });
+      return;
+    }
+    // Where another was faster, the next round sees what he did.
+    await move(desk.db, order, outcome.to, outcome.changes ?? {});
+  }
+}
+
+type Tried = StepOutcome & { readonly attempts?: number };
+
+async function stepOf(desk: OrderDesk, order: Order): Promise<Tried> {
+  try {
+    return await steps[order.phase](desk, order);
+  } catch (error) {
+    const attempts = order.attempts + 1;
+    const { phase, number } = order;
+    desk.log.warn({ err: error, order: number, phase, attempts }, 'a step of an order could not be done');
+    if (isHopeless(order, attempts)) return { kind: 'moves', to: 'UNDOING', changes: { failure: outOfReach } };
+    return { kind: 'rests', forMs: Math.min(60_000, 250 * 2 ** attempts), attempts };
+  }
+}
+
+// Half a minute, by the pauses above. From the payment on the order is gone on with for ever: the money is reserved.
+const mostAttempts = 7;
+
+const isHopeless = ({ phase, paymentMethod }: Order, attempts: number): boolean =>
+  attempts >= mostAttempts && (phase === 'NEW' || (phase === 'HELD' && paymentMethod === 'CARD'));
+
+const outOfReach: OrderFailure = {
+  code: 'UNAVAILABLE',
+  message: 'A service that is needed for orders was out of reach for too long: try again later.',
+};

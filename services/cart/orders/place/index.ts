@@ -1,0 +1,2 @@
+export { orderPlace } from './order-place.ts';
+export type { OrderPlaceInput } from './place-input.ts';

@@ -1,0 +1,34 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { quoted } from '../../../schema/quoted.ts';
+import type { CartCall } from '../cart-call.ts';
+import type { UserError } from '../refusal.ts';
+import { advance } from './advance.ts';
+import { orderById } from './find-order.ts';
+import type { Order } from './order.ts';
+
+/** `OrderResumePayload` of the SDL. */
+export interface OrderResumePayload {
+  readonly order: Order | null;
+  readonly userErrors: readonly UserError[];
+  readonly warnings: readonly [];
+}
+
+const patienceMs = 3_500;
+
+/** Asks the payment provider now, and answers the order as it stands then. */
+export async function orderResume(
+  { orderId }: { readonly orderId: string },
+  call: CartCall,
+): Promise<OrderResumePayload> {
+  const order = await orderById(call, orderId);
+  if (order === null) return { order, userErrors: [orderNotFound(orderId)], warnings: [] };
+  await Promise.race([advance(call.desk, order.key), pause(patienceMs, undefined, { ref: false })]);
+  return { order: await call.orders.clear(order.key).load(order.key), userErrors: [], warnings: [] };
+}
+
+/** There is none, or it is somebody else's: nobody is told which. */
+export const orderNotFound = (id: string): UserError => ({
+  code: 'ORDER_NOT_FOUND',
+  field: ['orderId'],
+  message: `There is no order ${quoted(id)} for you.`,
+});
