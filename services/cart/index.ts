@@ -8,7 +8,12 @@ import type { CartCall } from './cart-call.ts';
 import { createCartCall } from './create-cart-call.ts';
 import { cartMigrations } from './migrations.ts';
 import type { Neighbours } from './neighbours/ask.ts';
-import { openPayments, type PaymentDesk, type PaymentsSettings } from './payment/index.ts';
+import { type HoldSeconds, holdSecondsOf, usualHoldSeconds } from './orders/hold-seconds.ts';
+import { paymentDeskOf } from './orders/payment-desk.ts';
+import { orderResolvers } from './orders/resolvers.ts';
+import type { OrderDesk } from './orders/steps/index.ts';
+import { startOrderWorker } from './orders/worker.ts';
+import { openPayments, type PaymentsSettings } from './payment/index.ts';
 import { cartResolvers } from './resolvers.ts';
 
 /** What the cart service needs. */
@@ -22,6 +27,8 @@ export interface CartServiceOptions {
   readonly sweepTickMs?: number;
   /** Who moves customers' money; nobody where left out. */
   readonly payments?: PaymentsSettings;
+  /** A quarter of an hour unless told. */
+  readonly holdSeconds?: HoldSeconds;
 }
 
 /** Starts the cart service in its own PostgreSQL schema, `cart`. */
@@ -33,26 +40,31 @@ export async function createCartService(options: CartServiceOptions): Promise<Se
     ...(maxConnections !== undefined && { maxConnections }),
   });
   await migrate(db, 'cart', cartMigrations);
+  const neighbours = { callers, log };
   const settings = options.payments;
   const payments = settings
-    ? await openPayments({ db, databaseUrl, settings, desk: nobodyWaits, log }).catch(async (error) => {
+    ? await openPayments({
+        ...{ db, databaseUrl, settings, log },
+        desk: paymentDeskOf(() => desk),
+      }).catch(async (error) => {
         await db.destroy();
         throw error;
       })
     : null;
+  const desk: OrderDesk = { db, neighbours, payments: payments?.provider ?? null, log };
+  const holdSeconds = holdSecondsOf(options.holdSeconds ?? usualHoldSeconds);
   const sweep = startIdempotencySweep(db, { log, service: 'cart', tickMs: options.sweepTickMs });
+  const worker = startOrderWorker(desk);
   return createService<CartCall>({
     name: 'cart',
-    resolvers: cartResolvers,
-    createCall: (call) => createCartCall(call, db, { callers, log }),
+    resolvers: [cartResolvers, orderResolvers],
+    createCall: (call) => createCartCall(call, db, { desk, holdSeconds }),
     readsOf: ({ reads }) => joinReads(reads),
     routes: payments?.routes ?? [],
     log,
     close: async () => {
-      await Promise.all([sweep.close(), payments?.close()]);
+      await Promise.all([sweep.close(), worker.close(), payments?.close()]);
       await db.destroy();
     },
   });
 }
-
-const nobodyWaits: PaymentDesk = { note: async () => {}, noted: () => {} };

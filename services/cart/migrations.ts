@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import { idempotencyAgeMigration } from '../kit/idempotency-sweep.ts';
 import type { Migrations } from '../kit/migrate.ts';
+import { ordersMigration } from './orders/migration.ts';
 import { paymentEventsMigration } from './payment/index.ts';
 
 /** The cart service's tables. */
@@ -38,6 +39,7 @@ export const cartMigrations: Migrations = {
     },
   },
   '2026-12-payment-events': paymentEventsMigration,
+  '2026-12-orders': ordersMigration,
 };
 
 const handovers = [

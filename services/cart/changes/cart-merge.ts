@@ -11,6 +11,7 @@ import { storesOf } from '../stock-for.ts';
 import {
   cartKeyOf,
   cartNotFound,
+  cartOrdered,
   createKey,
   findCart,
   findStanding,
@@ -82,7 +83,9 @@ async function adopt(
 ): Promise<Merged> {
   const { rows } = await sql`
     UPDATE cart SET customer_key = ${customerId}, customer_group = ${customerGroup}, updated_at = clock_timestamp()
-    WHERE key = ${key} AND customer_key IS NULL AND merged_into IS NULL AND ordered_as IS NULL RETURNING 1`.execute(trx);
+    WHERE key = ${key} AND customer_key IS NULL AND merged_into IS NULL AND ordered_as IS NULL RETURNING 1`.execute(
+    trx,
+  );
   if (rows.length === 0) throw new CartMoved();
   return { cart: await readCart(trx, key), reductions: [] };
 }

@@ -31,7 +31,8 @@ async function stepOf(desk: OrderDesk, order: Order): Promise<Tried> {
     const attempts = order.attempts + 1;
     const { phase, number } = order;
     desk.log.warn({ err: error, order: number, phase, attempts }, 'a step of an order could not be done');
-    if (isHopeless(order, attempts)) return { kind: 'moves', to: 'UNDOING', changes: { failure: outOfReach } };
+    if (isHopeless(order, attempts))
+      return { kind: 'moves', to: 'UNDOING', changes: { failure: outOfReach } };
     return { kind: 'rests', forMs: Math.min(60_000, 250 * 2 ** attempts), attempts };
   }
 }

@@ -59,7 +59,9 @@ export async function rest(
   changes: OrderChanges & { readonly attempts: number },
 ): Promise<void> {
   const nextAt =
-    forMs === null ? sql`NULL::timestamptz` : sql`clock_timestamp() + make_interval(secs => ${forMs / 1_000})`;
+    forMs === null
+      ? sql`NULL::timestamptz`
+      : sql`clock_timestamp() + make_interval(secs => ${forMs / 1_000})`;
   await sql`
     UPDATE "order" SET lease = NULL, lease_until = NULL, attempts = ${changes.attempts}, ${written(changes)},
       next_at = CASE WHEN is_called THEN clock_timestamp() ELSE ${nextAt} END

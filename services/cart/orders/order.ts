@@ -76,7 +76,12 @@ export type PaymentMethod = 'CARD' | 'IN_STORE';
 
 /** Why an order came to nothing. */
 export interface OrderFailure {
-  readonly code: 'INSUFFICIENT_STOCK' | 'OVERLOADED' | 'PAYMENT_DECLINED' | 'PAYMENT_TIMED_OUT' | 'UNAVAILABLE';
+  readonly code:
+    | 'INSUFFICIENT_STOCK'
+    | 'OVERLOADED'
+    | 'PAYMENT_DECLINED'
+    | 'PAYMENT_TIMED_OUT'
+    | 'UNAVAILABLE';
   readonly message: string;
   /** For `INSUFFICIENT_STOCK`: which line, and how many can be had. */
   readonly field?: readonly string[];

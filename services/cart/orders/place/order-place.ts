@@ -67,7 +67,16 @@ async function place(input: OrderPlaceInput, call: CartCall): Promise<string> {
       const store = call.context.store ?? cart.store;
       const holdSeconds = call.holdSeconds(channel);
       const { market } = contextOf(situation);
-      return insertOrder(trx, { cart, market: market ?? cart.market, quote, places, input, channel, store, holdSeconds });
+      return insertOrder(trx, {
+        cart,
+        market: market ?? cart.market,
+        quote,
+        places,
+        input,
+        channel,
+        store,
+        holdSeconds,
+      });
     });
     if (outcome.kind === 'reused') throw new Refusal([idempotencyKeyReused]);
     return outcome.objectId;
@@ -88,7 +97,11 @@ const alreadyOrdered = async (call: CartCall, key: string): Promise<OrderPlacePa
   order: await call.orders.clear(key).load(key),
   cart: null,
   userErrors: [
-    { code: 'ALREADY_ORDERED', field: ['cartId'], message: 'The cart was ordered, or is being ordered, by another call.' },
+    {
+      code: 'ALREADY_ORDERED',
+      field: ['cartId'],
+      message: 'The cart was ordered, or is being ordered, by another call.',
+    },
   ],
   warnings: [],
 });
@@ -105,7 +118,11 @@ async function quoteOver(
   if (answer.kind === 'failed') throw answer.error;
   const isSame = before === null || chargeTheSame(before, answer.quote);
   const error: UserError = isSame
-    ? { code: 'QUOTE_EXPIRED', field: ['quoteToken'], message: 'The quote is over: order by the one of `cart`.' }
+    ? {
+        code: 'QUOTE_EXPIRED',
+        field: ['quoteToken'],
+        message: 'The quote is over: order by the one of `cart`.',
+      }
     : {
         code: 'PRICE_CHANGED',
         field: ['quoteToken'],

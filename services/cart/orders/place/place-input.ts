@@ -77,7 +77,9 @@ function paymentErrors({ method, token }: OrderPlaceInput['payment'], takesCards
   const field = ['payment', 'token'];
   const code = 'PAYMENT_METHOD_UNKNOWN';
   if (method === 'IN_STORE')
-    return token == null ? [] : [{ code, field, message: 'Leave the token out: IN_STORE is paid at the till.' }];
+    return token == null
+      ? []
+      : [{ code, field, message: 'Leave the token out: IN_STORE is paid at the till.' }];
   if (!takesCards) return [{ code, field: ['payment', 'method'], message: 'This shop takes no cards here.' }];
   return token != null && isLine(token, 500)
     ? []

@@ -20,10 +20,7 @@ export const lookAgain: Step = async (desk, order) => {
   return { kind: 'rests', forMs: null, ...(payment !== null && { changes: { payment } }) };
 };
 
-async function letGo(
-  { payments }: OrderDesk,
-  { number, paymentMethod }: Order,
-): Promise<Payment | null> {
+async function letGo({ payments }: OrderDesk, { number, paymentMethod }: Order): Promise<Payment | null> {
   if (payments === null || paymentMethod !== 'CARD') return null;
   try {
     return await payments.cancel({ payment: number, key: `${number}/cancel` });
