@@ -220,16 +220,29 @@ export class ConfigError extends Error {
 export function parseConfig<Schema extends z.ZodType>(schema: Schema, value: unknown): z.infer<Schema> {
   const parsed = schema.safeParse(value, { reportInput: true });
   if (parsed.success) return parsed.data;
-  throw new ConfigError(parsed.error.issues.flatMap(faultsOf));
+  throw new ConfigError(parsed.error.issues.flatMap((issue) => faultsOf(issue, value)));
 }
 
-function faultsOf(issue: z.core.$ZodIssue): string[] {
+function faultsOf(issue: z.core.$ZodIssue, whole: unknown): string[] {
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => `${nameOf([...issue.path, key])} is not a key of the configuration.`);
   }
-  const given = issue.input === undefined ? 'is missing' : `cannot be ${quoted(issue.input)}`;
-  return [`${nameOf(issue.path)} ${given}: give ${issue.message}.`];
+  // For the key that tells shapes apart Zod reports all that stands around it: secrets, too.
+  const input = issue.code === 'invalid_union' ? valueAt(whole, issue.path) : issue.input;
+  return [`${nameOf(issue.path)} ${given(issue.path, input)}: give ${issue.message}.`];
 }
+
+function given(path: readonly PropertyKey[], input: unknown): string {
+  if (input === undefined) return 'is missing';
+  // What is said here ends in logs.
+  return /secret$/i.test(String(path.at(-1))) ? 'cannot be what it is' : `cannot be ${quoted(input)}`;
+}
+
+const valueAt = (whole: unknown, path: readonly PropertyKey[]): unknown =>
+  path.reduce<unknown>(
+    (value, key) => (value as Record<PropertyKey, unknown> | null | undefined)?.[key],
+    whole,
+  );
 
 const nameOf = (path: readonly PropertyKey[]): string =>
   path.reduce<string>((name, part) => {

@@ -96,7 +96,7 @@ describe('comptoir service pricing --source', () => {
       'a short secret',
       'pricing',
       { name: 'a', priceList: 'a', url: 'http://x', webhook: { secret: 'short' } },
-      /^webhook\.secret cannot be "short": give a secret of 16 characters or more\.$/m,
+      /^webhook\.secret cannot be what it is: give a secret of 16 characters or more\.$/m,
     ],
   ])('refuses %s', async (_, name, config, message) => {
     const { code, stderr } = await service(

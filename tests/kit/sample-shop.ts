@@ -64,14 +64,14 @@ export async function startSampleShop({
     ? openOwnRegister(closing, given)
     : { register: null, forServices: {} };
   // Of the first gateway, as soon as it listens.
-  let address = '';
+  let publicUrl: string | null = null;
   const replaced = wrap && (await wrapFactServices(database.url, forServices, wrap));
   const services = await startEmbeddedServices({
     databaseUrl: database.url,
     log,
     closing,
     register: forServices,
-    settings: { payments: testPayments(() => address) },
+    settings: { payments: testPayments(() => publicUrl) },
     ...(replaced && { replaced }),
   });
   const serviceOf = (name: ServiceName): Service => {
@@ -97,8 +97,8 @@ export async function startSampleShop({
       keyPepper: developmentPepper,
       routes: services.routes,
     });
+    publicUrl ??= gateway.url;
     closing.add(() => gateway.close());
-    if (address === '') address = new URL(gateway.url).origin;
     return gateway;
   };
   return {
@@ -147,6 +147,7 @@ async function makeTemplate(): Promise<void> {
     databaseUrl: databaseUrl(draft),
     log: createQuietLog(),
     closing,
+    settings: { payments: testPayments(() => null) },
   });
   await loadSample(services);
   await untilSearchIsCurrent(databaseUrl(draft));
