@@ -6,6 +6,7 @@ export const nodeTypes = [
   'Promotion',
   'Store',
   'Cart',
+  'Order',
   'Customer',
   'Wishlist',
 ] as const;

@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import { idempotencyAgeMigration } from '../kit/idempotency-sweep.ts';
 import type { Migrations } from '../kit/migrate.ts';
+import { ordersMigration } from './orders/migration.ts';
 import { paymentEventsMigration } from './payment/index.ts';
 
 /** The cart service's tables. */
@@ -37,6 +38,7 @@ export const cartMigrations: Migrations = {
       for (const statement of handovers) await sql.raw(statement).execute(db);
     },
   },
+  '2026-12-orders': ordersMigration,
   '2026-12-payment-events': paymentEventsMigration,
 };
 

@@ -6,11 +6,12 @@ import type { CartWarning } from '../cart-warning.ts';
 import { maxCodes } from '../input/codes.ts';
 import { askAboutSkus, type SkuFacts } from '../neighbours/sku-facts.ts';
 import { pricedFor } from '../priced-for.ts';
-import { CartMoved, type Payload, payloadOf, Refusal } from '../refusal.ts';
+import { CartMoved, type Payload, payloadOf, Refusal, refuseIfAny } from '../refusal.ts';
 import { storesOf } from '../stock-for.ts';
 import {
   cartKeyOf,
   cartNotFound,
+  cartOrdered,
   createKey,
   findCart,
   findStanding,
@@ -61,7 +62,10 @@ export function cartMerge(input: CartMergeInput, call: CartCall): Promise<Payloa
 async function findOwn(call: CartCall, id: string, customerId: string): Promise<Cart> {
   const key = cartKeyOf(id);
   const cart = key === null ? null : await findStanding(call, key);
-  if (cart?.customerKey === customerId) return cart;
+  if (cart?.customerKey === customerId) {
+    refuseIfAny(cart.orderedAs === null ? [] : [{ ...cartOrdered, field: ['intoId'] }]);
+    return cart;
+  }
   throw new Refusal([cartNotFound(['intoId'], id)]);
 }
 
@@ -82,7 +86,9 @@ async function adopt(
 ): Promise<Merged> {
   const { rows } = await sql`
     UPDATE cart SET customer_key = ${customerId}, customer_group = ${customerGroup}, updated_at = clock_timestamp()
-    WHERE key = ${key} AND customer_key IS NULL AND merged_into IS NULL AND ordered_as IS NULL RETURNING 1`.execute(trx);
+    WHERE key = ${key} AND customer_key IS NULL AND merged_into IS NULL AND ordered_as IS NULL RETURNING 1`.execute(
+    trx,
+  );
   if (rows.length === 0) throw new CartMoved();
   return { cart: await readCart(trx, key), reductions: [] };
 }
@@ -98,10 +104,10 @@ async function merge(
   const coming = await readCart(trx, comingKey);
   const target = await readCart(trx, targetKey);
   const isUnknown = coming.lines.some(({ sku }) => !facts.has(sku));
-  if (coming.orderedAs !== null || target.orderedAs !== null) throw new Refusal([cartOrdered]);
-  if (isUnknown || coming.mergedInto !== null || coming.customerKey !== null || target.mergedInto !== null) {
-    throw new CartMoved();
-  }
+  const isElsewhere = [coming, target].some(
+    ({ mergedInto, orderedAs }) => mergedInto !== null || orderedAs !== null,
+  );
+  if (isUnknown || isElsewhere || coming.customerKey !== null) throw new CartMoved();
   const { writes, reductions } = mergeLines(target.lines, coming.lines, facts, createKey);
   const count = new Set([...target.lines, ...writes].map(({ id }) => id)).size;
   if (count > maxMergedLines) throw new Refusal([tooManyLines(count)]);
