@@ -10,7 +10,7 @@ export interface IdentityProvider {
 /** People of the sample shop with more than a name. */
 const people: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   paul: { customer_group: 'pro' },
-  claire: { scope: 'carts:any customers:read' },
+  claire: { scope: 'carts:any customers:read orders:any' },
 };
 
 /** Listens on the loopback port wanted, or a free one where it is taken; `POST /token` with `grant_type=password` and any `username` gives a token. */

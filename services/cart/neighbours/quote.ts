@@ -61,9 +61,18 @@ export interface QuoteProblem {
 export function quoteDocument(count: number): string {
   const indices = Array.from({ length: count }, (_, index) => index);
   const variables = indices.map((index) => `$input${index}: QuoteInput!`).join(', ');
-  const fields = indices.map((index) => `quote${index}: quote(input: $input${index}) { ...CartQuote }`);
-  return `query CartQuotes($signed: Boolean!, ${variables}) { ${fields.join(' ')} } ${quoteFragments}`;
+  const fields = indices.map(
+    (index) => `quote${index}: quote(input: $input${index}) { ...CartQuote ...Signature }`,
+  );
+  return `query CartQuotes($signed: Boolean!, ${variables}) { ${fields.join(' ')} } ${signature} ${quoteFragments}`;
 }
+
+const signature = /* GraphQL */ `
+  fragment Signature on Quote {
+    token @include(if: $signed)
+    expiresAt @include(if: $signed)
+  }
+`;
 
 /** `CartQuote`: the part of pricing's `Quote` that carts and orders show. */
 export const quoteFragments = /* GraphQL */ `
@@ -83,8 +92,6 @@ export const quoteFragments = /* GraphQL */ `
     discounts { ...Discount }
     taxes { rate amount { ...Amount } base { ...Amount } }
     problems { code lineId discountCode }
-    token @include(if: $signed)
-    expiresAt @include(if: $signed)
   }
   fragment Discount on DiscountAmount {
     promotion
