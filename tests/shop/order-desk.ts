@@ -13,7 +13,7 @@ export interface Order {
     readonly id: string;
     readonly sku: string;
     readonly quantity: number;
-    readonly store: string | null;
+    readonly store: { readonly key: string } | null;
     readonly total: Taxed;
   }[];
   readonly totals: { readonly total: Taxed };
@@ -42,7 +42,7 @@ export interface Placed {
   }[];
 }
 
-const orderFields = `id number state lines { id sku quantity store total { shown { amount currencyCode } taxIncluded net { amount }
+const orderFields = `id number state lines { id sku quantity store { key } total { shown { amount currencyCode } taxIncluded net { amount }
   gross { amount } tax { amount } } } totals { total { shown { amount currencyCode } net { amount } gross { amount }
   tax { amount } } } payment { state amount { amount } captured { amount } } nextAction { url } events { type }
   failure { code } customerId`;

@@ -1,13 +1,11 @@
 import { PaymentRefused } from '../../payment/index.ts';
-import { chargeOf } from '../charge.ts';
 import type { Step } from './step.ts';
 
 /** CLAIMED: takes the money. */
-export const capture: Step = async ({ payments, log }, { number, quote, paymentMethod }) => {
-  const charge = chargeOf(quote);
-  if (paymentMethod === 'IN_STORE' || payments === null || charge === null)
-    return { kind: 'moves', to: 'PLACED' };
-  const { amountMinor } = charge;
+export const capture: Step = async ({ payments, log }, { number, payment: { method, amountMinor } }) => {
+  if (method === 'IN_STORE' || amountMinor === 0) return { kind: 'moves', to: 'PLACED' };
+  if (payments === null)
+    throw new Error(`Nobody takes the payment of order ${number}: there is no provider.`);
   try {
     const payment = await payments.capture({ payment: number, key: `${number}/capture`, amountMinor });
     return { kind: 'moves', to: 'PLACED', changes: { payment } };

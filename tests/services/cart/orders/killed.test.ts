@@ -3,8 +3,8 @@ import { sql } from 'kysely';
 import { testPayments } from '../../../../cli/embedded/test-payments.ts';
 import { parseAmount } from '../../../../schema/money.ts';
 import type { ServiceCaller } from '../../../../schema/service-request.ts';
+import { createKey } from '../../../../services/cart/changes/cart-change.ts';
 import { advance } from '../../../../services/cart/orders/advance.ts';
-import { createLease } from '../../../../services/cart/orders/lease.ts';
 import type { OrderDesk } from '../../../../services/cart/orders/steps/index.ts';
 import { openPayments, type PaymentProvider } from '../../../../services/cart/payment/index.ts';
 import { createDatabase } from '../../../../services/kit/database.ts';
@@ -34,7 +34,7 @@ beforeAll(async () => {
   });
   const stock = shop.services.caller('stock', 'graph');
   const callers = { stock, catalogue: stock, pricing: stock };
-  desk = { db, neighbours: { callers, log }, payments: payments.provider, log };
+  desk = { db, neighbours: { callers, log }, payments: payments.provider, log, leaseMs: 30_000 };
   close = async () => {
     await payments.close();
     await db.destroy();
@@ -94,11 +94,21 @@ function killedAt(place: number): { readonly desk: OrderDesk; readonly dead: Pro
 // Nobody else goes on with it until its head start is over.
 async function newOrder(token: string): Promise<{ readonly key: string; readonly number: string }> {
   const { rows } = await sql<{ key: string; number: string }>`
-    INSERT INTO "order" (key, cart_key, market, language, channel, phase, quote, lines, codes, contact,
-      payment_method, payment_token, hold_seconds, next_at)
-    SELECT ${createLease()}, cart_key, market, language, channel, 'NEW', quote, lines, codes, contact,
-      payment_method, ${token}, 900, clock_timestamp() + interval '1 hour'
-    FROM "order" WHERE number = ${template} RETURNING key, number`.execute(desk.db);
+    WITH made AS (
+      INSERT INTO "order" (key, market, language, channel, phase, quoted, codes, contact, hold_seconds, next_at)
+      SELECT ${createKey()}, market, language, channel, 'NEW', quoted, codes, contact, 900,
+        clock_timestamp() + interval '1 hour'
+      FROM "order" WHERE number = ${template} RETURNING key, number
+    ), lines AS (
+      INSERT INTO order_line (order_key, id, position, sku, quantity, paid)
+      SELECT made.key, line.id, line.position, line.sku, line.quantity, line.paid
+      FROM made, order_line AS line JOIN "order" AS model ON model.key = line.order_key
+      WHERE model.number = ${template}
+    ), payments AS (
+      INSERT INTO payment (order_key, method, token, currency, amount_minor, state)
+      SELECT made.key, 'CARD', ${token}, 'EUR', ${chargedMinor}, 'PENDING' FROM made
+    )
+    SELECT key, number FROM made`.execute(desk.db);
   return rows[0] as { readonly key: string; readonly number: string };
 }
 
@@ -171,12 +181,14 @@ it('whoever goes on with an order that failed meanwhile reserves no money for go
     goOn = resolve;
   });
   const provider = desk.payments as PaymentProvider;
+  let isAsked = false;
   const authorize: PaymentProvider['authorize'] = async (asked) => {
+    isAsked = true;
     await stopped;
     return provider.authorize(asked);
   };
   const late = advance({ ...desk, payments: { ...provider, authorize } }, key);
-  await eventually('the goods are held', async () => (await phaseOf(key)) === 'HELD');
+  await eventually('the payment is about to be reserved', async () => isAsked);
   await sql`UPDATE "order" SET phase = 'UNDOING' WHERE key = ${key}`.execute(desk.db);
   await letOthers(key);
   await eventually('the order has failed', async () => (await phaseOf(key)) === 'FAILED');
