@@ -6,6 +6,7 @@ import { isOneOf } from './seed.ts';
 import { type MockMarket, marketOf, mockMarkets, taxed } from './shop/money.ts';
 import { type MockPrice, priceOf, unitAt } from './shop/prices.ts';
 import { mockPriceList, type QuoteRequest, quote, quoteByToken } from './shop/quote.ts';
+import { type RefundRequest, refund } from './shop/refund.ts';
 
 interface PriceKeys {
   readonly skus: readonly string[];
@@ -28,6 +29,7 @@ export const pricingMock = (): IResolvers<unknown, ServiceContext> => ({
       ids.map((id) => promotions.find(({ key }) => key === keyOfGlobalId('Promotion', id)) ?? null),
     quote: (_, { input }: { input: QuoteRequest }, { market }) => quote(input, marketOf(market)),
     quoteByToken: (_, { token }: { token: string }) => quoteByToken(token),
+    refund: (_, { input }: { input: RefundRequest }) => refund(input),
   },
 });
 

@@ -1,6 +1,7 @@
 import type { IResolvers } from '@graphql-tools/utils';
 import type { ServiceContext } from '../schema/context-header.ts';
 import { formatGlobalId, keyOfGlobalId } from '../schema/global-id.ts';
+import { goodsFields } from './goods-memory.ts';
 import { createHoldMemory, holdFields } from './hold-memory.ts';
 import { page } from './page.ts';
 import { type MockStock, orderableOf, stockOf } from './shop/stock-levels.ts';
@@ -18,7 +19,7 @@ interface StoreListing extends Nearness {
 
 /** Stock for any SKU, whoever invented it, and eight stores; null for a SKU that begins with `UNKNOWN`. */
 export const stockMock = (holds = holdFields(createHoldMemory())): IResolvers<unknown, ServiceContext> => ({
-  Mutation: holds.Mutation,
+  Mutation: { ...holds.Mutation, ...goodsFields() },
   Query: {
     ...holds.Query,
     stores: (_, { near, withinKm, first, after }: StoreListing, { market }) => {

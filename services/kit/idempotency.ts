@@ -26,7 +26,7 @@ export async function once<Tables>(
   work: () => Promise<string>,
 ): Promise<IdempotencyOutcome> {
   const scope = JSON.stringify(call.scope);
-  const inputHash = createHash('sha256').update(canonicalJson(call.input)).digest('base64url');
+  const inputHash = hashInput(call.input);
   await sql`DELETE FROM idempotency
     WHERE scope = ${scope} AND key = ${call.key} AND created_at < now() - interval '24 hours'`.execute(trx);
   // The primary key makes a doubled call wait here until the first one has committed or failed.
@@ -55,6 +55,10 @@ async function repeated<Tables>(
     ? { kind: 'repeated', objectId: first.object_id }
     : { kind: 'reused' };
 }
+
+/** What tells one coerced input from another. */
+export const hashInput = (input: unknown): string =>
+  createHash('sha256').update(canonicalJson(input)).digest('base64url');
 
 /** JSON with the keys of every object in alphabetical order: equal values give equal texts. */
 export function canonicalJson(value: unknown): string {

@@ -11,6 +11,7 @@ import { startVersionPruning, type VersionKeeping } from '../kit/version-pruning
 import { writeSideResolvers } from '../kit/write-side.ts';
 import { migrations } from './migrations.ts';
 import { quoteResolvers } from './quote/resolvers.ts';
+import { refundResolvers } from './refund/resolvers.ts';
 import { startSchedule } from './schedule.ts';
 import { type RestSourceConfig, type RunningSource, startSource } from './source/index.ts';
 import { rowKinds } from './write/row-kinds.ts';
@@ -59,6 +60,7 @@ export async function createPricingService(options: PricingServiceOptions): Prom
     resolvers: [
       pricingReads,
       quoteResolvers(db, options.quoteLifetimeMs ?? defaultQuoteLifetimeMs),
+      refundResolvers,
       ledgerResolvers({ db, ledger, ownsBook, readSources: (books) => readBookSources(db, books) }),
       writeSideResolvers({ db, order: 'committed', ledger, kinds: rowKinds }),
     ],

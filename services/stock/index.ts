@@ -8,6 +8,7 @@ import { createReadCall, type ReadCall } from '../kit/read-call.ts';
 import { createService, type Service } from '../kit/service.ts';
 import { startVersionPruning, type VersionKeeping } from '../kit/version-pruning.ts';
 import { writeSideResolvers } from '../kit/write-side.ts';
+import { goodsResolvers } from './goods/resolvers.ts';
 import { holdResolvers } from './holds/resolvers.ts';
 import { startHoldSweep } from './holds/sweep.ts';
 import { stockMigrations } from './migrations.ts';
@@ -50,6 +51,7 @@ export async function createStockService(options: StockServiceOptions): Promise<
       ledgerResolvers({ db, ledger, ownsBook }),
       orderableResolvers(db),
       holdResolvers({ db, ledger }),
+      goodsResolvers({ db, ledger }),
       // In the order in which a load applies them: what is named before what names it.
       writeSideResolvers({
         db,

@@ -28,6 +28,11 @@ export const stockMigrations: Migrations = {
       for (const statement of holdStatements) await sql.raw(statement).execute(db);
     },
   },
+  '2026-12-goods': {
+    async up(db: Kysely<unknown>): Promise<void> {
+      for (const statement of goodsStatements) await sql.raw(statement).execute(db);
+    },
+  },
 };
 
 // Stores had their entries in the book of their region.
@@ -81,4 +86,14 @@ const holdStatements = [
      FOREIGN KEY (location, sku) REFERENCES stock (location, sku))`,
   `CREATE INDEX hold_by_stock ON hold (location, sku, id) WHERE state = 'HELD'`,
   `CREATE INDEX hold_by_end ON hold (expires_at) WHERE state = 'HELD'`,
+];
+
+const goodsStatements = [
+  // Set for the location that takes what came in at another one and cannot be sold. It has no entries. Its key has a
+  // slash, so that nobody can have made it, and it is no store and never an online location: nothing is sold from it.
+  'ALTER TABLE location ADD COLUMN quarantine_of text UNIQUE REFERENCES location',
+  // Kept for ever, like movements: whoever got no answer may ask again at any time. `lines` is GoodsReceipt.lines.
+  `CREATE TABLE goods_receipt (
+     reference text PRIMARY KEY, input_hash text NOT NULL, lines jsonb NOT NULL,
+     received_at timestamptz NOT NULL DEFAULT clock_timestamp())`,
 ];

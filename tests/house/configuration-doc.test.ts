@@ -4,6 +4,7 @@ import { expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { packageRoot } from '../../schema/package-root.ts';
 import { serviceNames } from '../../schema/service-name.ts';
+import { paymentsSchema } from '../../services/cart/payment/index.ts';
 import { gatewayConfigSchema } from '../../src/config.ts';
 
 interface Key {
@@ -16,16 +17,19 @@ interface JsonSchema {
   readonly properties?: Readonly<Record<string, JsonSchema>>;
   readonly required?: readonly string[];
   readonly items?: JsonSchema;
+  readonly oneOf?: readonly JsonSchema[];
   readonly default?: unknown;
 }
 
 const read = (...path: string[]): string => readFileSync(join(packageRoot, ...path), 'utf8');
 const documented = read('docs', 'configuration.md');
 
-it('the document names every key of the configuration with its default, and no other', () => {
+it('the document names every key of the gateway and of payments with its default, and no other', () => {
   const rows = [...documented.matchAll(/^\| `([a-z][^`]*)` \| [^|]+ \| ([^|]+) \|/gm)];
   const described = rows.map(([, name = '', value = '']): Key => ({ name, default: value }));
-  const accepted = keysOf(z.toJSONSchema(gatewayConfigSchema, { io: 'input' }) as JsonSchema, '');
+  const accepted = [gatewayConfigSchema, paymentsSchema].flatMap((schema) =>
+    keysOf(z.toJSONSchema(schema, { io: 'input' }) as JsonSchema, ''),
+  );
   expect(accepted.length).toBeGreaterThan(30);
   expect(sortByName(described)).toEqual(sortByName(accepted));
 });
@@ -36,8 +40,9 @@ it('the document names every variable of the environment', () => {
   expect(variables.filter((name) => !documented.includes(`| \`${name}\` |`))).toEqual([]);
 });
 
-function keysOf({ properties = {}, required = [] }: JsonSchema, prefix: string): Key[] {
-  return Object.entries(properties).flatMap(([key, schema]) => {
+function keysOf({ properties = {}, required = [], oneOf = [] }: JsonSchema, prefix: string): Key[] {
+  const shapes = oneOf.flatMap((shape) => keysOf(shape, prefix));
+  const own = Object.entries(properties).flatMap(([key, schema]) => {
     const name = `${prefix}${key}`;
     // Every service has the same keys: one row stands for all.
     const isService = serviceNames.some((service) => name === `services.${service}`);
@@ -47,6 +52,7 @@ function keysOf({ properties = {}, required = [] }: JsonSchema, prefix: string):
     if (name === 'clients[].limits') return [self];
     return [self, ...keysOf(schema, `${name}.`), ...keysOf(schema.items ?? {}, `${name}[].`)];
   });
+  return [...own, ...shapes];
 }
 
 function defaultOf(name: string, schema: JsonSchema, required: boolean): string {

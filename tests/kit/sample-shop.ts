@@ -63,6 +63,7 @@ export async function startSampleShop({
   const { register, forServices } = hasLedger
     ? openOwnRegister(closing, given)
     : { register: null, forServices: {} };
+  // Of the first gateway, as soon as it listens.
   let publicUrl: string | null = null;
   const replaced = wrap && (await wrapFactServices(database.url, forServices, wrap));
   const services = await startEmbeddedServices({

@@ -16,6 +16,11 @@ const wishlist = `wishlistId: "${formatGlobalId('Wishlist', 'anna-1')}"`;
 const address = '{ lines: ["1 quai des Brumes"], city: "Lille", country: "FR" }';
 const contact = '{ name: "Ada", email: "ada@example.org" }';
 const orderInput = `{ ${cart}, quoteToken: "a", payment: { method: IN_STORE }, contact: ${contact}, idempotencyKey: "5" }`;
+const paid = '{ shown: "10.00", tax: "1.67", taxRate: "0.2" }';
+const [paidDelivery, paidLine] = [
+  `paidDelivery: ${paid}`,
+  `{ lineId: "1", quantity: 3, refundedBefore: 1, units: 1, paid: ${paid} }`,
+];
 const text = '[{ language: "en", text: "Word" }]';
 
 // Arguments of root fields that need some; the others take none, or a list of nothing.
@@ -39,6 +44,8 @@ const rootArguments: Readonly<Record<string, string>> = {
   holdClaim: 'reference: "mock"',
   holdRelease: 'reference: "mock"',
   quoteByToken: 'token: "eyJtYXJrZXQiOiJGUiIsImxpbmVzIjpbXSwiY29kZXMiOltdfQ"',
+  goodsReceive: `input: { reference: "mock", lines: [{ sku: "${sku}", quantity: 1, quarantine: true }] }`,
+  refund: `input: { currency: "EUR", taxIncluded: true, delivery: true, ${paidDelivery}, lines: [${paidLine}] }`,
   storesByIds: ids('Store', 'paris-marais'),
   cart: `id: "${formatGlobalId('Cart', 'mock-1')}"`,
   cartsByIds: ids('Cart', 'mock-1'),

@@ -33,6 +33,7 @@ const others = [
   'holdsByReferences',
   'quote',
   'quoteByToken',
+  'refund',
 ];
 
 let shop: SampleShop;

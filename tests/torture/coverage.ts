@@ -16,7 +16,7 @@ export interface Coverage {
   readonly closeReads: number;
   /** The strict answers that have at least one of these. */
   readonly closeAnswers: number;
-  /** Quotes that were kept for a while, and charged as they said. */
+  /** Orders that were made by quotes which had been kept for a while. */
   readonly honouredQuotes: number;
   /** Types of fault that began with a verified effect. */
   readonly faultKinds: number;
@@ -48,7 +48,7 @@ export function measureCoverage(history: History): Coverage {
     answers: strict.length,
     publishes: history.publishes.filter(({ visible, entries }) => visible && entries.length > 0).length,
     ...countCloseReads(history, strict),
-    honouredQuotes: history.orders.filter(({ order }) => order !== null).length,
+    honouredQuotes: new Set(history.orders.flatMap(({ order }) => order?.id ?? [])).size,
     faultKinds: new Set(verified.map(({ type }) => type)).size,
     faults: verified.length,
     unverifiedFaults: faults.filter((record) => !record.verified).length,

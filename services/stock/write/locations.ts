@@ -9,6 +9,8 @@ export interface Location {
   readonly region: string;
   /** A store is written by storesUpsert only: otherwise its entry would outlive it. */
   readonly isStore: boolean;
+  /** Nothing is ever sold from it, see `goodsReceive`. */
+  readonly isQuarantine: boolean;
 }
 
 /** `LocationInput` of the SDL, and what stores have in common with it. */
@@ -82,7 +84,7 @@ export async function findLocations(
   keys: readonly string[],
 ): Promise<ReadonlyMap<string, Location>> {
   const { rows } = await sql<Location>`
-    SELECT key, region, store IS NOT NULL AS "isStore"
+    SELECT key, region, store IS NOT NULL AS "isStore", quarantine_of IS NOT NULL AS "isQuarantine"
     FROM location
     WHERE key = ANY(${[...new Set(keys)].filter(isStorable)}::text[])`.execute(db);
   return new Map(rows.map((row) => [row.key, row]));

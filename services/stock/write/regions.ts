@@ -130,7 +130,8 @@ async function publishRegion(change: Change<object>, row: RegionInput): Promise<
   const { rows: made } = await sql<StockRef>`
     INSERT INTO stock (location, sku)
     SELECT DISTINCT ${onlineLocation}, stock.sku
-    FROM stock JOIN location ON location.key = stock.location WHERE location.region = ${key}
+    FROM stock JOIN location ON location.key = stock.location
+    WHERE location.region = ${key} AND location.quarantine_of IS NULL
     ON CONFLICT DO NOTHING RETURNING location, sku`.execute(change.trx);
   await putAvailabilities(change, made);
 }

@@ -51,7 +51,7 @@ export async function changeStock<Row extends StockRef>(
   await putAvailabilities(change, [...made, ...(await apply(change.trx, rows))]);
 }
 
-/** Makes the entries of these rows anew. */
+/** Makes the entries of these rows anew; what is in quarantine has none. */
 export async function putAvailabilities(change: Change<object>, refs: readonly StockRef[]): Promise<void> {
   if (change.isTrial) return;
   for (let start = 0; start < refs.length; start += refsPerStatement) {
@@ -93,8 +93,14 @@ async function readClock(trx: Transaction<object>): Promise<Date> {
   return rows[0]?.now ?? new Date(0);
 }
 
-// What is kept anywhere in a region has a row at its online location too, see RegionEntry.
-async function keepStock(trx: Transaction<object>, refs: readonly StockRef[]): Promise<StockRef[]> {
+/**
+ * Makes the rows of these that there are none of yet, and says which it made. What is kept anywhere in a region, but
+ * in quarantine, has a row at its online location too, see RegionEntry.
+ */
+export async function keepStock(
+  trx: Transaction<object>,
+  refs: readonly StockRef[],
+): Promise<readonly StockRef[]> {
   const { rows } = await sql<StockRef>`
     WITH given AS (
       SELECT * FROM unnest(
@@ -105,6 +111,7 @@ async function keepStock(trx: Transaction<object>, refs: readonly StockRef[]): P
     UNION
     SELECT region.online_location, given.sku
     FROM given JOIN location ON location.key = given.location JOIN region ON region.key = location.region
+    WHERE location.quarantine_of IS NULL
     ORDER BY location, sku
     ON CONFLICT DO NOTHING RETURNING location, sku`.execute(trx);
   return rows;
@@ -129,7 +136,8 @@ async function readStock(trx: Transaction<object>, refs: readonly StockRef[]): P
       expected_at AS "expectedAt", preorder_until AS "preorderUntil"
     FROM unnest(
       ${refs.map((ref) => ref.location)}::text[], ${refs.map((ref) => ref.sku)}::text[]) AS touched(location, sku)
-    JOIN stock USING (location, sku) JOIN location ON location.key = stock.location`.execute(trx);
+    JOIN stock USING (location, sku)
+    JOIN location ON location.key = stock.location AND location.quarantine_of IS NULL`.execute(trx);
   return rows;
 }
 

@@ -2,12 +2,12 @@ import { createDraw } from '../draw.ts';
 import { createHistoryWriter } from '../history/index.ts';
 import { channels } from '../world/clients.ts';
 import { pause } from '../world/pause.ts';
+import { buy } from './buyer.ts';
 import { makeCarts } from './carts.ts';
 import { fillShop } from './fill-shop.ts';
 import { createNewsroom } from './news.ts';
 import type { LoadOrder, LoadSetup } from './orders.ts';
 import { createQuestions, skusPerPage } from './questions.ts';
-import { keepQuotes } from './quote-keeper.ts';
 import { createReader, type Door, type Reader } from './reader.ts';
 import { buildShop } from './shop.ts';
 import { createVersions } from './versions.ts';
@@ -22,7 +22,7 @@ const shop = buildShop(setup.keys);
 const doors: Door[] = [...setup.gateways];
 const cartCount = 12;
 // Each keeps its quotes for some seconds, so that several are needed to see many.
-const keeperCount = 8;
+const buyerCount = 8;
 const newsroom = createNewsroom();
 let isStopping = false;
 const isOver = (): boolean => isStopping;
@@ -34,8 +34,8 @@ const carts = await makeCarts(doors[0]?.url ?? '', shop, cartCount, drawOf('cart
 const workloads = buildWorkloads(shop, setup.writers, drawOf);
 const writers = await Promise.all(workloads.map(openWriter));
 const readers = Array.from({ length: setup.clients }, (_, place) => openReader(place));
-const keepers = Array.from({ length: keeperCount }, (_, place) => keep(`keeper ${place}`));
-const running = [...writers.map((run) => run()), ...readers.map(employ), ...keepers];
+const buyers = Array.from({ length: buyerCount }, (_, place) => openBuyer(`buyer ${place}`));
+const running = [...writers.map((run) => run()), ...readers.map(employ), ...buyers];
 
 process.on('message', (order: LoadOrder) => {
   if (order.kind === 'gateway') doors.push({ id: order.id, url: order.url });
@@ -74,8 +74,8 @@ function employ(reader: Reader, place: number): Promise<void> {
   return reader.follow(newsroom, place % 8 === 3 ? ({ skus }) => skus.length > 1 : () => true);
 }
 
-function keep(name: string): Promise<void> {
-  return keepQuotes({ name, draw: drawOf(name), doors, carts, history, setup }, isOver);
+function openBuyer(name: string): Promise<void> {
+  return buy({ name, draw: drawOf(name), doors, skus: shop.bought, history }, isOver);
 }
 
 /** Everything that was written: what a run leaves behind is current too. */

@@ -6,6 +6,8 @@ export interface Shop {
   readonly spread: readonly string[];
   /** Each priced together, always, in the list `be-eur`. */
   readonly groups: readonly (readonly string[])[];
+  /** In the list `fr-eur`, priced anew all the time; there are more than can be sold. */
+  readonly bought: readonly string[];
   /** In the list `be-eur`, all under one promotion that changes. */
   readonly promoted: readonly string[];
   /** Deleted and made again. */
@@ -22,13 +24,19 @@ export const buildShop = (keys: number): Shop => ({
   hot: 'hot-0',
   spread: numbered('spread', keys),
   groups: ['green', 'blue'].map((name) => numbered(name, 50)),
+  bought: numbered('bought', 6),
   promoted: numbered('promoted', 12),
   fleeting: numbered('fleeting', 8),
   list: numbered('list', 1_200),
 });
 
 /** All SKUs of the market FR. */
-const skusInFrance = ({ hot, spread, fleeting }: Shop): readonly string[] => [hot, ...spread, ...fleeting];
+const skusInFrance = ({ hot, spread, bought, fleeting }: Shop): readonly string[] => [
+  hot,
+  ...spread,
+  ...bought,
+  ...fleeting,
+];
 
 /** How many variants a product has; the last one has fewer. */
 const variantsPerProduct = 10;
@@ -52,6 +60,9 @@ export function gatherProducts(skus: readonly string[]): ReadonlyMap<string, rea
 
 type Row = Readonly<Record<string, object>>;
 
+/** Of each SKU that is bought, at the begin. */
+export const stockOfBought = 1_000_000;
+
 /** What the shop begins with, by service, as rows of a load. */
 export function buildRows(shop: Shop): Readonly<Record<'pricing' | 'stock' | 'catalogue', readonly Row[]>> {
   const at = '2026-01-01T00:00:00.000Z';
@@ -74,7 +85,12 @@ export function buildRows(shop: Shop): Readonly<Record<'pricing' | 'stock' | 'ca
       { region: { key: 'eu', markets: ['FR', 'BE'], onlineLocation: 'online-eu' } },
       { region: { key: 'ch', markets: ['CH'], onlineLocation: 'online-ch' } },
       ...[...french, ...belgian].map((sku) => ({
-        stockCount: { sku, location: 'online-eu', onHand: 10, at },
+        stockCount: {
+          sku,
+          location: 'online-eu',
+          onHand: shop.bought.includes(sku) ? stockOfBought : 10,
+          at,
+        },
       })),
       ...shop.list.map((sku) => ({ stockCount: { sku, location: 'online-ch', onHand: 10, at } })),
     ],

@@ -27,6 +27,7 @@ const skusPerStockWriter = 8;
 export function buildWorkloads(shop: Shop, writers: number, createDraw: (name: string) => Draw): Workload[] {
   const fixed = [
     priceSingly('hot', [shop.hot], createDraw('hot')),
+    priceSingly('bought', shop.bought, createDraw('bought'), 100),
     ...shop.groups.map((group, place) => priceTogether(`group ${place}`, 'BE', group, 50)),
     priceTogether('list', 'CH', shop.list, 8_000),
     changePromotion(shop.promoted),
@@ -56,13 +57,13 @@ function createAmounts(): () => string {
   };
 }
 
-function priceSingly(name: string, skus: readonly string[], draw: Draw): Workload {
+function priceSingly(name: string, skus: readonly string[], draw: Draw, restMs = 0): Workload {
   const nextAmount = createAmounts();
   const nextPlace = createZipf(draw, skus.length);
   return {
     name,
     owned: [{ service: 'pricing', entries: skus.map((sku) => priceEntry('FR', sku)) }],
-    restMs: 0,
+    restMs,
     next: () => {
       const sku = skus[nextPlace()] ?? '';
       const rows = [{ priceList: 'fr-eur', sku, amount: nextAmount() }];

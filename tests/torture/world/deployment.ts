@@ -75,11 +75,12 @@ async function planServices(plan: DeploymentOptions): Promise<ServiceMember[]> {
       const peers = serviceNames
         .filter((peer) => peer !== service)
         .flatMap((peer) => ['--peer', `${peer}=${urlOf(portOf(peer))}/graphql`]);
+      const payments = service === 'cart' ? ['--payments', await writePayments(plan.dir, port)] : [];
       const member = createMember({
         name,
         url: urlOf(port),
         healthPath: '/healthz',
-        args: [script, 'service', service, '--port', String(port), ...peers],
+        args: [script, 'service', service, '--port', String(port), ...peers, ...payments],
         environment: {
           ...credentials,
           LOG_LEVEL: 'info',
@@ -91,6 +92,19 @@ async function planServices(plan: DeploymentOptions): Promise<ServiceMember[]> {
       return Object.assign(member, { service });
     }),
   );
+}
+
+/** The file by which the cart service knows who moves the money: nobody. */
+async function writePayments(dir: string, port: number): Promise<string> {
+  const file = join(dir, 'payments.yaml');
+  const settings = {
+    provider: 'test',
+    publicUrl: urlOf(port),
+    webhookSecret: 'torture-torture-torture-torture-',
+  };
+  // YAML reads JSON.
+  await writeFile(file, JSON.stringify(settings));
+  return file;
 }
 
 async function planGateway(

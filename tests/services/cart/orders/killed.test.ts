@@ -1,0 +1,121 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { sql } from 'kysely';
+import type { ServiceCaller } from '../../../../schema/service-request.ts';
+import type { OrderDesk } from '../../../../services/cart/orders/steps/index.ts';
+import type { PaymentProvider } from '../../../../services/cart/payment/index.ts';
+import { eventually } from '../../../kit/eventually.ts';
+import { type OrderShop, quantity, startOrderShop } from './order-shop.ts';
+
+let orders: OrderShop;
+beforeAll(async () => {
+  orders = await startOrderShop();
+});
+afterAll(() => orders.close());
+
+/** A desk whose process stands still for ever before or after its n-th call to the outside. */
+function killedAt(place: number): { readonly desk: OrderDesk; readonly dead: Promise<void> } {
+  let calls = 0;
+  let die: () => void = () => {};
+  const dead = new Promise<void>((resolve) => {
+    die = resolve;
+  });
+  const reach = async (): Promise<void> => {
+    if (calls === place) {
+      die();
+      await new Promise<never>(() => {});
+    }
+    calls += 1;
+  };
+  const around =
+    <Asked, Answer>(call: (asked: Asked) => Promise<Answer>) =>
+    async (asked: Asked): Promise<Answer> => {
+      await reach();
+      const answer = await call(asked);
+      await reach();
+      return answer;
+    };
+  const { payments, neighbours } = orders.desk;
+  const dying: PaymentProvider = {
+    ...payments,
+    find: around(payments.find),
+    authorize: around(payments.authorize),
+    capture: around(payments.capture),
+    cancel: around(payments.cancel),
+  };
+  const stock: ServiceCaller = around(neighbours.callers.stock);
+  const callers = { ...neighbours.callers, stock };
+  return {
+    desk: { ...orders.desk, payments: dying, neighbours: { ...neighbours, callers } },
+    dead,
+  };
+}
+
+const moneyOf = async (number: string) => {
+  const payment = await orders.desk.payments.find(number);
+  return (
+    payment && { state: payment.state, captured: payment.capturedMinor, refunded: payment.refundedMinor }
+  );
+};
+
+const ends = (key: string, phase: string) =>
+  eventually(`the order is ${phase}`, async () => (await orders.phaseOf(key)) === phase);
+
+const upTo = (count: number): number[] => Array.from({ length: count }, (_, index) => index);
+
+// Two for each of: hold, find, authorize, claim, capture. Between two of them a phase is written down.
+describe.each(upTo(10))('a process that is killed at call %i', (place) => {
+  it('leaves an order that another one makes one order of', async () => {
+    const before = await orders.onShelf();
+    const { key, number } = await orders.newOrder();
+    const killed = killedAt(place);
+    void orders.advance(key, killed.desk);
+    await killed.dead;
+    await orders.letOthers(key);
+    await ends(key, 'PLACED');
+    expect(await moneyOf(number)).toEqual({ state: 'AUTHORIZED', captured: orders.amountMinor, refunded: 0 });
+    expect(await orders.onShelf()).toEqual({ onHand: before.onHand - quantity, held: before.held });
+  });
+});
+
+// Two for each of: hold, find, authorize, release, release of the next, cancel.
+describe.each(upTo(12))('a process that is killed at call %i of a declined order', (place) => {
+  it('leaves nothing held and nothing reserved', async () => {
+    const before = await orders.onShelf();
+    const { key, number } = await orders.newOrder({ token: 'test-decline' });
+    const killed = killedAt(place);
+    void orders.advance(key, killed.desk);
+    await killed.dead;
+    await orders.letOthers(key);
+    await ends(key, 'FAILED');
+    expect(await moneyOf(number)).toEqual({ state: 'DECLINED', captured: 0, refunded: 0 });
+    expect(await orders.onShelf()).toEqual(before);
+    const { rows } = await sql`SELECT FROM cart WHERE key = ${key} AND ordered_as IS NULL`.execute(
+      orders.desk.db,
+    );
+    expect(rows).toHaveLength(1);
+  });
+});
+
+it('whoever goes on with an order that failed meanwhile reserves nothing for good', async () => {
+  const before = await orders.onShelf();
+  const { key, number } = await orders.newOrder();
+  let goOn: () => void = () => {};
+  const stopped = new Promise<void>((resolve) => {
+    goOn = resolve;
+  });
+  const { payments, db } = orders.desk;
+  const authorize: PaymentProvider['authorize'] = async (asked) => {
+    await stopped;
+    return payments.authorize(asked);
+  };
+  const late = orders.advance(key, { ...orders.desk, payments: { ...payments, authorize } });
+  await ends(key, 'AUTHORIZING');
+  await sql`UPDATE "order" SET phase = 'UNDOING' WHERE key = ${key}`.execute(db);
+  await orders.letOthers(key);
+  await ends(key, 'FAILED');
+  expect(await moneyOf(number)).toBeNull();
+  goOn();
+  await late;
+  await eventually('the money is free', async () => (await moneyOf(number))?.state === 'CANCELLED');
+  expect([await orders.phaseOf(key), await orders.onShelf()]).toEqual(['FAILED', before]);
+});

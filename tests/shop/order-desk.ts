@@ -1,0 +1,133 @@
+import { randomUUID } from 'node:crypto';
+import { expect } from '@jest/globals';
+import type { TestGateway } from '../kit/test-gateway.ts';
+import type { Taxed } from './carts.ts';
+import { type Asker, keys } from './front-door.ts';
+
+/** `Order` of the graph, as far as tests look into it. */
+export interface Order {
+  readonly id: string;
+  readonly number: string;
+  readonly state: string;
+  readonly lines: readonly {
+    readonly id: string;
+    readonly sku: string;
+    readonly quantity: number;
+    readonly storeId: string | null;
+    readonly total: Taxed;
+  }[];
+  readonly totals: { readonly total: Taxed };
+  readonly payment: {
+    readonly state: string;
+    readonly amount: { readonly amount: string };
+    readonly captured: { readonly amount: string };
+  };
+  readonly nextAction: { readonly url: string } | null;
+  readonly events: readonly { readonly type: string }[];
+  readonly failure: { readonly code: string } | null;
+  readonly customerId: string | null;
+}
+
+/** `OrderPlacePayload` of the graph. */
+export interface Placed {
+  readonly order: Order | null;
+  readonly cart: {
+    readonly quote: { readonly token: string };
+    readonly totals: { readonly total: Taxed };
+  } | null;
+  readonly userErrors: readonly {
+    readonly code: string;
+    readonly field: readonly string[];
+    readonly available: number | null;
+  }[];
+}
+
+const orderFields = `id number state lines { id sku quantity storeId total { shown { amount currencyCode } taxIncluded net { amount }
+  gross { amount } tax { amount } } } totals { total { shown { amount currencyCode } net { amount } gross { amount }
+  tax { amount } } } payment { state amount { amount } captured { amount } } nextAction { url } events { type }
+  failure { code } customerId`;
+
+const documents = {
+  quote: 'query ($id: ID!) { cart(id: $id) { quote { token } } }',
+  place: `mutation ($input: OrderPlaceInput!) { orderPlace(input: $input) { order { ${orderFields} }
+    cart { quote { token } totals { total { shown { amount currencyCode } } } }
+    userErrors { code field available } } }`,
+  resume: `mutation ($input: OrderResumeInput!) { orderResume(input: $input) { order { ${orderFields} }
+    userErrors { code } } }`,
+  byId: `query ($id: ID!) { order(id: $id) { ${orderFields} } }`,
+  byNumber: `query ($number: String!) { order(number: $number) { ${orderFields} } }`,
+  ofCart: 'query ($id: ID!) { cart(id: $id) { order { id state } } }',
+} as const;
+
+/** Where a test's orders go. */
+export const paris = {
+  name: 'Ada Lovelace',
+  lines: ['1 rue de Rivoli'],
+  postalCode: '75001',
+  city: 'Paris',
+  country: 'FR',
+} as const;
+
+/** How a test orders. */
+export interface OrderDesk {
+  ask<Data>(document: string, variables: object, asker?: Asker): Promise<Data>;
+  quoteOf(cartId: string, asker?: Asker): Promise<string>;
+  /** Orders a cart by its quote of now, or with what is given. */
+  place(cartId: string, input?: object, asker?: Asker): Promise<Placed>;
+  resume(orderId: string, asker?: Asker): Promise<Placed>;
+  read(id: string, asker?: Asker): Promise<Order | null>;
+  readByNumber(number: string, asker?: Asker): Promise<Order | null>;
+  orderOf(cartId: string, asker?: Asker): Promise<{ readonly id: string; readonly state: string } | null>;
+}
+
+/** Orders at a gateway that is started later. */
+export function ordersAt(gateway: () => Pick<TestGateway, 'ask'>): OrderDesk {
+  const ask: OrderDesk['ask'] = async <Data>(
+    document: string,
+    variables: object,
+    { channel = 'WEB', token }: Asker = {},
+  ) => {
+    const headers = {
+      'comptoir-key': keys[channel],
+      ...(token !== undefined && { authorization: `Bearer ${token}` }),
+    };
+    const { body } = await gateway().ask(document, { variables, headers });
+    expect(body.errors).toBeUndefined();
+    return body.data as Data;
+  };
+  const quoteOf: OrderDesk['quoteOf'] = async (id, asker) => {
+    const data = await ask<{ cart: { quote: { token: string } } }>(documents.quote, { id }, asker);
+    return data.cart.quote.token;
+  };
+  return {
+    ask,
+    quoteOf,
+    place: async (cartId, given = {}, asker) => {
+      const input = {
+        cartId,
+        quoteToken: (given as { quoteToken?: string }).quoteToken ?? (await quoteOf(cartId, asker)),
+        payment: { method: 'CARD', token: 'test-success' },
+        contact: { name: 'Ada Lovelace', email: 'ada@example.com' },
+        address: paris,
+        idempotencyKey: randomUUID(),
+        ...given,
+      };
+      return (await ask<{ orderPlace: Placed }>(documents.place, { input }, asker)).orderPlace;
+    },
+    resume: async (orderId, asker) =>
+      (await ask<{ orderResume: Placed }>(documents.resume, { input: { orderId } }, asker)).orderResume,
+    read: async (id, asker) => (await ask<{ order: Order | null }>(documents.byId, { id }, asker)).order,
+    readByNumber: async (number, asker) =>
+      (await ask<{ order: Order | null }>(documents.byNumber, { number }, asker)).order,
+    orderOf: async (id, asker) =>
+      (await ask<{ cart: { order: { id: string; state: string } | null } }>(documents.ofCart, { id }, asker))
+        .cart.order,
+  };
+}
+
+/** The order of a payload in which nothing was refused. */
+export function ordered({ order, userErrors }: Placed): Order {
+  expect(userErrors).toEqual([]);
+  expect(order).not.toBeNull();
+  return order as Order;
+}
