@@ -38,7 +38,6 @@ export const cartMigrations: Migrations = {
       for (const statement of handovers) await sql.raw(statement).execute(db);
     },
   },
-  '2026-12-orders': ordersMigration,
   '2026-12-payment-events': paymentEventsMigration,
 };
 

@@ -29,7 +29,7 @@ describe('an order', () => {
     const order = ordered(await place(cart.id));
     expect(order).toMatchObject({
       state: 'PLACED',
-      lines: [{ sku: 'G401-100G', quantity: 2, store: null, total: cart.lines[0]?.total }],
+      lines: [{ sku: 'G401-100G', quantity: 2, storeId: null, total: cart.lines[0]?.total }],
       totals: { total: { shown: cart.totals.total.shown } },
       payment: {
         state: 'CAPTURED',

@@ -62,17 +62,12 @@ export function quoteDocument(count: number): string {
   const indices = Array.from({ length: count }, (_, index) => index);
   const variables = indices.map((index) => `$input${index}: QuoteInput!`).join(', ');
   const fields = indices.map(
-    (index) => `quote${index}: quote(input: $input${index}) { ...CartQuote ...Signature }`,
+    (index) => `quote${index}: quote(input: $input${index}) { ...CartQuote ${signature} }`,
   );
-  return `query CartQuotes($signed: Boolean!, ${variables}) { ${fields.join(' ')} } ${signature} ${quoteFragments}`;
+  return `query CartQuotes($signed: Boolean!, ${variables}) { ${fields.join(' ')} } ${quoteFragments}`;
 }
 
-const signature = /* GraphQL */ `
-  fragment Signature on Quote {
-    token @include(if: $signed)
-    expiresAt @include(if: $signed)
-  }
-`;
+const signature = 'token @include(if: $signed) expiresAt @include(if: $signed)';
 
 /** `CartQuote`: the part of pricing's `Quote` that carts and orders show. */
 export const quoteFragments = /* GraphQL */ `

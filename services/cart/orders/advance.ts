@@ -1,4 +1,4 @@
-import { createLease, takeLease } from './lease.ts';
+import { callFor, createLease, takeLease } from './lease.ts';
 import type { Order, OrderFailure } from './order.ts';
 import { type OrderDesk, type StepOutcome, steps } from './steps/index.ts';
 import { move, rest } from './write-down.ts';
@@ -18,8 +18,9 @@ export async function advance(desk: OrderDesk, key: string): Promise<void> {
       await rest(desk.db, order, lease, forMs, { ...changes, attempts });
       return;
     }
-    // Where the lease was lost, the next round finds another at work.
-    await move(desk.db, order, lease, outcome.to, outcome.changes ?? {});
+    if (await move(desk.db, order, lease, outcome.to, outcome.changes ?? {})) continue;
+    // Another was faster. What was done here may be nobody's by now: whoever has the order looks again.
+    await callFor(desk.db, order.number);
   }
 }
 

@@ -135,7 +135,8 @@ export interface OrderFailure {
     | 'PAYMENT_TIMED_OUT'
     | 'UNAVAILABLE';
   readonly message: string;
-  /** For `INSUFFICIENT_STOCK`: which line, and how many can be had. */
+  /** For `INSUFFICIENT_STOCK`: which line of the cart, by position and by id, and how many can be had. */
+  readonly field?: readonly string[];
   readonly lineId?: string;
   readonly available?: number;
 }

@@ -11,7 +11,7 @@ import { CartMoved, Refusal, refuseIfAny } from '../../refusal.ts';
 import { placesOfLines } from '../../serve-lines.ts';
 import { advanceAWhile } from '../advance-a-while.ts';
 import { assertQuoteOf, QuoteOver } from './check-quote.ts';
-import { whereErrors } from './check-where.ts';
+import { pickupOf, whereErrors } from './check-where.ts';
 import { insertOrder } from './insert-order.ts';
 import { type OrderPlaceInput, placeInputErrors } from './place-input.ts';
 import {
@@ -85,16 +85,17 @@ async function orderLocked(
   refuseIfAny(cart.lines.length === 0 ? [cartEmpty] : []);
   const priced = pricedFor(cart, context);
   const quote = assertQuoteOf(cart, priced, signed);
-  refuseIfAny(whereErrors(cart, input, places));
   const situation = {
     market: priced.market,
     language: context.language ?? cart.language,
     store: context.store ?? cart.store,
     channel: context.channel ?? cart.channel,
   };
+  const where = { places, store: situation.store };
+  refuseIfAny(whereErrors(cart, input, where));
   return insertOrder(trx, {
     ...{ cart, quote, places, input, situation },
-    pickup: [],
+    pickup: pickupOf(cart, input, where),
     holdSeconds: holdSeconds(situation.channel),
   });
 }

@@ -1,9 +1,9 @@
-import { releaseHold } from '../../neighbours/holds.ts';
+import { releaseHold, takeBack } from '../../neighbours/holds.ts';
 import { type Payment, PaymentRefused } from '../../payment/index.ts';
 import { holdReference, type Order } from '../order.ts';
 import { type OrderDesk, onBehalfOf, type Step } from './step.ts';
 
-/** UNDOING: gives back what is held and reserved. */
+/** UNDOING: gives back what is held and reserved, and takes back what is sold. */
 export const undo: Step = async (desk, order) => ({
   kind: 'moves',
   to: 'FAILED',
@@ -23,7 +23,9 @@ export const lookAgain: Step = async (desk, order) => ({
 async function letGo(desk: OrderDesk, order: Order): Promise<Payment | null> {
   // The next one, too: it may have been asked for, and not have been written down.
   for (let holdAttempt = 1; holdAttempt <= order.holdAttempt + 1; holdAttempt += 1) {
-    await releaseHold(desk.neighbours, onBehalfOf(order), holdReference({ ...order, holdAttempt }));
+    const reference = holdReference({ ...order, holdAttempt });
+    const hold = await releaseHold(desk.neighbours, onBehalfOf(order), reference);
+    if (hold?.state === 'CLAIMED') await takeBack(desk.neighbours, onBehalfOf(order), reference, hold.lines);
   }
   return cancelPayment(desk, order);
 }
