@@ -6,6 +6,7 @@ import { migrate } from '../kit/migrate.ts';
 import { createService, type Service } from '../kit/service.ts';
 import type { CartCall } from './cart-call.ts';
 import { createCartCall } from './create-cart-call.ts';
+import { eventResolvers } from './events/index.ts';
 import { cartMigrations } from './migrations.ts';
 import type { Neighbours } from './neighbours/ask.ts';
 import {
@@ -57,7 +58,7 @@ export async function createCartService(options: CartServiceOptions): Promise<Se
   const parts = { desk: orders.desk, holdSeconds: (channel: string) => holdSecondsFor(holdSeconds, channel) };
   return createService<CartCall>({
     name: 'cart',
-    resolvers: [cartResolvers, orderResolvers],
+    resolvers: [cartResolvers, orderResolvers, eventResolvers],
     createCall: (call) => createCartCall(call, db, parts),
     readsOf: ({ reads }) => joinReads(reads),
     routes: orders.routes,
