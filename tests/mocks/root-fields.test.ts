@@ -35,7 +35,7 @@ const rootArguments: Readonly<Record<string, string>> = {
   categoriesByIds: ids('Category', 'shirts'),
   pricesBySkus: `skus: ["${sku}", "4711", "UNKNOWN-1"], quantity: 2`,
   promotionsByIds: ids('Promotion', 'sale'),
-  quote: `input: { lines: [{ lineId: "1", sku: "${sku}", quantity: 3 }], codes: ["WELCOME10", "NOPE"] }`,
+  quote: `input: { delivery: { method: "standard" }, lines: [{ lineId: "1", sku: "${sku}", quantity: 3 }], codes: ["WELCOME10", "NOPE"] }`,
   store: 'key: "paris-marais"',
   availabilityBySkus: `skus: ["${sku}", "4711", "UNKNOWN-1"]`,
   orderableBySkus: `skus: ["${sku}", "4711", "UNKNOWN-1"]`,
