@@ -3,6 +3,7 @@ import { type ServiceName, serviceNames } from '../../schema/service-name.ts';
 import { serveHttp } from '../../services/kit/serve-http.ts';
 import { bookOwners, createHttpTransport } from '../../src/execute/index.ts';
 import type { Environment } from '../environment.ts';
+import { assertHoldSecondsFor, holdSecondsOption, parseHoldSeconds } from '../hold-times.ts';
 import { keepVersionsOption, parseKeptVersions } from '../kept-versions.ts';
 import { createLog } from '../log.ts';
 import { OperatorError } from '../operator-error.ts';
@@ -21,6 +22,7 @@ interface ServiceCommandOptions {
   readonly peer: Readonly<Record<string, string>>;
   readonly source: readonly string[];
   readonly payments?: string;
+  readonly holdSeconds?: string;
   readonly keepVersions?: string;
 }
 
@@ -41,6 +43,7 @@ export function serviceCommand(environment: Environment): Command {
     )
     .option(...sourceOption)
     .option(...paymentsOption)
+    .option(...holdSecondsOption)
     .option(...keepVersionsOption)
     .action((name: string, options: ServiceCommandOptions) =>
       serveUntilSignal((run) => serveService(name, options, environment, run)),
@@ -59,8 +62,12 @@ async function serveService(
   const port = parsePort(options.port);
   assertSourcesFor(options.source, [serviceName]);
   assertPaymentsFor(options.payments, [serviceName]);
+  assertHoldSecondsFor(options.holdSeconds, [serviceName]);
   const sources = await readSourceFiles(options.source, environment);
-  const paying = await readPaymentsFile(options.payments, environment);
+  const forOrders = {
+    ...(await readPaymentsFile(options.payments, environment)),
+    ...parseHoldSeconds(options.holdSeconds),
+  };
   const keeping = keptVersionsOf(serviceName, options.keepVersions);
   // Before the database is opened: migrations may take long, and a taken port would have come out at once.
   await assertPortFree(options.host, port);
@@ -79,7 +86,7 @@ async function serveService(
     callers,
     sources,
     ...keeping,
-    ...paying,
+    ...forOrders,
     ...shared?.forServices,
   }).catch(asSourceFault);
   closing.add(() => service.close());

@@ -13,6 +13,7 @@ import type { EmbeddedServices } from '../embedded/services.ts';
 import { startShop } from '../embedded/shop.ts';
 import { testPayments } from '../embedded/test-payments.ts';
 import type { Environment } from '../environment.ts';
+import { assertHoldSecondsFor, holdSecondsOption, parseHoldSeconds } from '../hold-times.ts';
 import { keepVersionsOption, parseKeptVersions } from '../kept-versions.ts';
 import { developmentPepper, pepperFor } from '../key-pepper.ts';
 import { createLog } from '../log.ts';
@@ -36,6 +37,7 @@ interface StartOptions {
   readonly dev: boolean;
   readonly source: readonly string[];
   readonly payments?: string;
+  readonly holdSeconds?: string;
   readonly keepVersions?: string;
 }
 
@@ -53,6 +55,7 @@ export function startCommand(environment: Environment): Command {
     .option('--empty', 'load no sample shop', false)
     .option(...sourceOption)
     .option(...paymentsOption)
+    .option(...holdSecondsOption)
     .option(...keepVersionsOption)
     .option(
       '--dev',
@@ -112,16 +115,18 @@ async function start(options: StartOptions, environment: Environment, run: Run):
 }
 
 async function readServiceSettings(
-  { source, payments, keepVersions }: StartOptions,
+  { source, payments, holdSeconds, keepVersions }: StartOptions,
   environment: Environment,
   mocks: readonly ServiceName[],
 ) {
   const real = serviceNames.filter((name) => !mocks.includes(name));
   assertSourcesFor(source, real);
   assertPaymentsFor(payments, real);
+  assertHoldSecondsFor(holdSeconds, real);
   return {
     sources: await readSourceFiles(source, environment),
     ...(await readPaymentsFile(payments, environment)),
+    ...parseHoldSeconds(holdSeconds),
     ...parseKeptVersions(keepVersions),
   };
 }
