@@ -1,6 +1,8 @@
 import { type Cart, type CartLine, isSameMoney, type Money } from './cart.ts';
 import type { CartCall } from './cart-call.ts';
 import type { CartWarning } from './cart-warning.ts';
+import { askChosenStores } from './delivery/chosen-stores.ts';
+import { deliveryWarning, pickupWarnings } from './delivery/delivery-warnings.ts';
 import type { StockAnswer } from './neighbours/orderable.ts';
 import type { Quote, QuoteProblem } from './neighbours/quote.ts';
 import { isToldBy, pricedFor, shownTo } from './priced-for.ts';
@@ -13,10 +15,7 @@ import { stockFor, storesOf } from './stock-for.ts';
  */
 export async function warningsOf(cart: Cart, call: CartCall): Promise<readonly CartWarning[]> {
   const { market } = pricedFor(cart, call.context);
-  const [answer, stock] = await Promise.all([
-    call.quotes.load(cart),
-    Promise.all(cart.lines.map((line) => stockFor(call, market, storesOf(cart, line), line.sku))),
-  ]);
+  const [answer, stock] = await Promise.all([call.quotes.load(cart), stockWarningsOf(cart, market, call)]);
   const changes =
     answer.kind === 'quoted' ? priceChanges(cart, answer.quote, shownTo(cart, call.context)) : [];
   // Written before the answer goes out: two requests at once may both tell of a change, but none is lost.
@@ -30,7 +29,7 @@ export async function warningsOf(cart: Cart, call: CartCall): Promise<readonly C
       ? answer.quote.problems.map((problem) => problemWarning(cart, problem))
       : []),
     ...(answer.kind === 'quoted' ? taxWarnings(cart, answer.quote) : []),
-    ...stockWarnings(cart, stock),
+    ...stock,
   ];
 }
 
@@ -69,6 +68,7 @@ function problemWarning(cart: Cart, { code, lineId, discountCode }: QuoteProblem
     const sku = cart.lines.find(({ id }) => id === lineId)?.sku;
     return { ...where, code, message: `${sku} has no price in this market and is left out of the totals.` };
   }
+  if (code === 'DELIVERY_UNKNOWN') return deliveryWarning(cart);
   const message = `The code ${discountCode} was not applied: ${reasons[code]}.`;
   return { ...where, code: 'CODE_NOT_APPLIED', message, ...(discountCode !== null && { discountCode }) };
 }
@@ -85,6 +85,16 @@ function taxWarnings({ destination }: Cart, { lines }: Quote): CartWarning[] {
   if (destination === null || lines.every(({ total }) => total.tax !== null)) return [];
   const place = [destination.country, destination.region].filter((part) => part !== null).join('-');
   return [{ code: 'TAX_UNKNOWN', message: `No tax rate is known for deliveries to ${place}.` }];
+}
+
+// What is fetched must be in its store, whatever there is elsewhere.
+async function stockWarningsOf(cart: Cart, market: string, call: CartCall): Promise<CartWarning[]> {
+  if (cart.pickupStores.length > 0) {
+    const answer = await askChosenStores(cart, call);
+    return answer.kind === 'failed' ? [stockUnknown] : pickupWarnings(cart, answer.places);
+  }
+  const stock = cart.lines.map((line) => stockFor(call, market, storesOf(cart, line), line.sku));
+  return stockWarnings(cart, await Promise.all(stock));
 }
 
 function stockWarnings({ lines }: Cart, stock: readonly StockAnswer[]): CartWarning[] {
