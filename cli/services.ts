@@ -1,5 +1,6 @@
 import type { ServiceName } from '../schema/service-name.ts';
 import type { ServiceCaller } from '../schema/service-request.ts';
+import type { CartLifetime } from '../services/cart/expiry/index.ts';
 import { createCartService } from '../services/cart/index.ts';
 import type { PaymentsSettings } from '../services/cart/payment/index.ts';
 import { createCatalogueService } from '../services/catalogue/index.ts';
@@ -22,6 +23,8 @@ export interface ServiceOptions extends LedgerOptions, VersionKeeping {
   readonly callers: ServiceCallers;
   /** Systems of others that feed price lists: for pricing alone. */
   readonly sources?: readonly RestSourceConfig[];
+  /** How long carts are kept: for the cart service alone. */
+  readonly cartLifetime?: CartLifetime;
   /** Who moves customers' money: for the cart service alone. Nobody where left out. */
   readonly payments?: PaymentsSettings;
 }

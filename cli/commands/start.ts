@@ -13,6 +13,12 @@ import type { EmbeddedServices } from '../embedded/services.ts';
 import { startShop } from '../embedded/shop.ts';
 import { testPayments } from '../embedded/test-payments.ts';
 import type { Environment } from '../environment.ts';
+import {
+  type KeptCartsTexts,
+  keepCustomerCartsOption,
+  keepGuestCartsOption,
+  parseKeptCarts,
+} from '../kept-carts.ts';
 import { keepVersionsOption, parseKeptVersions } from '../kept-versions.ts';
 import { developmentPepper, pepperFor } from '../key-pepper.ts';
 import { createLog } from '../log.ts';
@@ -27,7 +33,7 @@ import type { Closing } from '../shutdown.ts';
 import { asSourceFault, assertSourcesFor, readSourceFiles, sourceOption } from '../source-files.ts';
 import { printWelcome } from '../welcome.ts';
 
-interface StartOptions {
+interface StartOptions extends KeptCartsTexts {
   readonly port?: string;
   readonly data: string;
   readonly config: string;
@@ -54,6 +60,8 @@ export function startCommand(environment: Environment): Command {
     .option(...sourceOption)
     .option(...paymentsOption)
     .option(...keepVersionsOption)
+    .option(...keepGuestCartsOption)
+    .option(...keepCustomerCartsOption)
     .option(
       '--dev',
       'with a configuration of your own: a provider of tokens that believes any name, and the public pepper of the sample keys',
@@ -112,7 +120,7 @@ async function start(options: StartOptions, environment: Environment, run: Run):
 }
 
 async function readServiceSettings(
-  { source, payments, keepVersions }: StartOptions,
+  { source, payments, keepVersions, ...kept }: StartOptions,
   environment: Environment,
   mocks: readonly ServiceName[],
 ) {
@@ -123,6 +131,7 @@ async function readServiceSettings(
     sources: await readSourceFiles(source, environment),
     ...(await readPaymentsFile(payments, environment)),
     ...parseKeptVersions(keepVersions),
+    ...parseKeptCarts(kept),
   };
 }
 

@@ -7,6 +7,7 @@ import { createService, type Service } from '../kit/service.ts';
 import type { CartCall } from './cart-call.ts';
 import { createCartCall } from './create-cart-call.ts';
 import { eventResolvers } from './events/index.ts';
+import { type CartLifetime, startCartSweep } from './expiry/index.ts';
 import { cartMigrations } from './migrations.ts';
 import type { Neighbours } from './neighbours/ask.ts';
 import { type HoldSeconds, holdSecondsOf, usualHoldSeconds } from './orders/hold-seconds.ts';
@@ -24,8 +25,9 @@ export interface CartServiceOptions {
   /** How to ask its neighbours; they may be out of reach. */
   readonly callers: Neighbours['callers'];
   readonly maxConnections?: number;
-  /** How often keys of old calls are looked for; a minute unless told. */
+  /** How often carts and keys of old calls are looked for; a minute unless told. */
   readonly sweepTickMs?: number;
+  readonly cartLifetime?: CartLifetime;
   /** Who moves customers' money; nobody where left out. */
   readonly payments?: PaymentsSettings;
   /** A quarter of an hour unless told. */
@@ -55,6 +57,9 @@ export async function createCartService(options: CartServiceOptions): Promise<Se
   const desk: OrderDesk = { db, neighbours, payments: payments?.provider ?? null, log };
   const holdSeconds = holdSecondsOf(options.holdSeconds ?? usualHoldSeconds);
   const sweep = startIdempotencySweep(db, { log, service: 'cart', tickMs: options.sweepTickMs });
+  const cartSweep = startCartSweep(db, {
+    ...{ log, lifetime: options.cartLifetime ?? {}, tickMs: options.sweepTickMs },
+  });
   const worker = startOrderWorker(desk);
   return createService<CartCall>({
     name: 'cart',
@@ -64,7 +69,7 @@ export async function createCartService(options: CartServiceOptions): Promise<Se
     routes: payments?.routes ?? [],
     log,
     close: async () => {
-      await Promise.all([sweep.close(), worker.close(), payments?.close()]);
+      await Promise.all([sweep.close(), cartSweep.close(), worker.close(), payments?.close()]);
       await db.destroy();
     },
   });
