@@ -1,10 +1,8 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Payment } from '../payment/index.ts';
 import type { Order, OrderPhase } from './order.ts';
+import { quietSeconds } from './order-rows.ts';
 import type { OrderChanges } from './steps/index.ts';
-
-/** After this it is sure that nobody is in the middle of an old step any more. */
-const lookAgainSeconds = 10 * 60;
 
 /** Writes down what a step came to; false where the lease went to somebody else meanwhile. */
 export const move = (
@@ -21,7 +19,7 @@ export const move = (
       UPDATE "order" SET phase = ${to}, attempts = 0, updated_at = clock_timestamp(), ${learned(changes)},
         placed_at = CASE WHEN ${to} = 'PLACED' THEN clock_timestamp() ELSE placed_at END,
         next_at = CASE ${to}
-          WHEN 'FAILED' THEN clock_timestamp() + make_interval(secs => ${lookAgainSeconds})
+          WHEN 'FAILED' THEN clock_timestamp() + make_interval(secs => ${quietSeconds})
           WHEN 'PLACED' THEN CASE WHEN is_called THEN clock_timestamp() END
           ELSE clock_timestamp() END,
         lease_until = CASE WHEN ${isSettled} THEN NULL ELSE lease_until END
