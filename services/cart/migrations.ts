@@ -39,7 +39,6 @@ export const cartMigrations: Migrations = {
     },
   },
   '2026-12-payment-events': paymentEventsMigration,
-  '2026-12-orders': ordersMigration,
 };
 
 const handovers = [
