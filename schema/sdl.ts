@@ -6,8 +6,10 @@ import type { ServiceName } from './service-name.ts';
 /** What a service shows the gateway: the shared types and its own file. */
 export const serviceSdl = (service: ServiceName): string => read('common') + read(service);
 
-/** What a service runs: `serviceSdl` and, where it has entries, its write side and what the ledger asks. */
+/** What a service runs: `serviceSdl` and, where it has some, its write side; with entries also what the ledger asks. */
 export function fullServiceSdl(service: ServiceName): string {
+  // It has no entries.
+  if (service === 'cart') return serviceSdl(service) + read('write/cart');
   if (!servicesWithWriteSide.has(service)) return serviceSdl(service);
   const noMutationYet = serviceSdl(service).includes('type Mutation') ? '' : 'type Mutation\n';
   return (

@@ -1,9 +1,10 @@
 import type { IResolvers } from '@graphql-tools/utils';
-import { GraphQLError, type GraphQLResolveInfo } from 'graphql';
+import { GraphQLError } from 'graphql';
 import { quoted } from '../../schema/quoted.ts';
 import { type Change, inChange } from './change.ts';
 import { type EntryChangeRow, readChanges } from './changes-feed.ts';
 import { noCommit } from './commit.ts';
+import { forWriters, type RootResolver } from './for-writers.ts';
 import { checkLoad } from './load-check.ts';
 import { commitLoad, findLoad, findStagedLoads, type LoadState, stageChunk } from './loads.ts';
 import type { RowKind, WriteSide } from './row-kind.ts';
@@ -68,7 +69,7 @@ function loadName(id: string): string {
   throw serviceError('BAD_INPUT', `id cannot be ${quoted(id)}: give a name without zero characters.`);
 }
 
-function writeRows<Tables>(side: WriteSide<Tables>, kind: RowKind<Tables>): Resolver<WaitArguments> {
+function writeRows<Tables>(side: WriteSide<Tables>, kind: RowKind<Tables>): RootResolver<WaitArguments> {
   return forWriters(async (_, { waitForPublish, ...args }) => {
     const rows = (args as Readonly<Record<string, readonly never[]>>)[kind.argument] ?? [];
     const work = (change: Change<Tables>) => kind.apply(change, rows);
@@ -108,14 +109,4 @@ async function changesAfter<Tables>(
     if (error instanceof RangeError) throw serviceError('BAD_INPUT', error.message);
     throw error;
   }
-}
-
-type Resolver<Args> = (parent: unknown, args: Args, call: ServiceCall, info: GraphQLResolveInfo) => unknown;
-
-function forWriters<Args>(resolve: Resolver<Args>): Resolver<Args> {
-  return (parent, args, call, info) => {
-    if (call.role !== 'write')
-      throw serviceError('FORBIDDEN', 'This field needs the credential of the write side.');
-    return resolve(parent, args, call, info);
-  };
 }

@@ -117,7 +117,9 @@ async function merge(
     UPDATE cart SET codes = ${codes}::text[], updated_at = clock_timestamp(),
       destination = coalesce(destination, ${coming.destination && JSON.stringify(coming.destination)}::jsonb)
     WHERE key = ${targetKey}`.execute(trx);
-  await sql`UPDATE cart SET merged_into = ${targetKey} WHERE key = ${comingKey}`.execute(trx);
+  await sql`UPDATE cart SET merged_into = ${targetKey}, updated_at = clock_timestamp() WHERE key = ${comingKey}`.execute(
+    trx,
+  );
   return { cart: await readCart(trx, targetKey), reductions };
 }
 

@@ -137,8 +137,7 @@ export interface OrderFailure {
     | 'PAYMENT_TIMED_OUT'
     | 'UNAVAILABLE';
   readonly message: string;
-  /** For `INSUFFICIENT_STOCK`: which line of the cart, by position and by id, and how many can be had. */
-  readonly field?: readonly string[];
+  /** For `INSUFFICIENT_STOCK`: which line of the cart, and how many can be had. */
   readonly lineId?: string;
   readonly available?: number;
 }

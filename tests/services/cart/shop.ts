@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { formatContextHeader, type ServiceContext } from '../../../schema/context-header.ts';
+import type { ServiceRole } from '../../../schema/service-request.ts';
+import type { CartLifetime } from '../../../services/cart/expiry/index.ts';
 import { createCartService } from '../../../services/cart/index.ts';
 import type { Service } from '../../../services/kit/service.ts';
 import { createQuietLog, type LoggedLine } from '../../kit/quiet-log.ts';
@@ -11,7 +13,12 @@ export interface TestShop {
   readonly neighbours: TestNeighbours;
   readonly logged: readonly LoggedLine[];
   /** The answer's JSON. */
-  ask(document: string, variables?: object, context?: ServiceContext): Promise<CartAnswer>;
+  ask(
+    document: string,
+    variables?: object,
+    context?: ServiceContext,
+    role?: ServiceRole,
+  ): Promise<CartAnswer>;
   /** A mutation's payload; an idempotency key of its own is added where the mutation takes one. */
   change(mutation: MutationName, input: object, context?: ServiceContext): Promise<PayloadJson>;
   /** A new cart with these lines. */
@@ -98,6 +105,7 @@ export function present(cart: CartJson | null): CartJson {
 /** What a test wants of the shop. */
 export interface TestShopOptions {
   readonly sweepTickMs?: number;
+  readonly cartLifetime?: CartLifetime;
   /** Reach neighbours otherwise. */
   readonly callers?: Partial<TestNeighbours['callers']>;
 }
@@ -148,8 +156,8 @@ const keyed: ReadonlySet<MutationName> = new Set(['cartCreate', 'cartLinesAdd', 
 
 const askAs =
   (service: Service): TestShop['ask'] =>
-  async (document, variables = {}, context = guest) => {
-    const result = await service.caller('graph')({
+  async (document, variables = {}, context = guest, role = 'graph') => {
+    const result = await service.caller(role)({
       document,
       variables: { ...variables },
       context: formatContextHeader('cart', context),

@@ -92,10 +92,12 @@ it('whoever goes on with an order, and whatever befalls him: it is sold and paid
       expect(await orders.onShelf()).toEqual(
         isPlaced ? { onHand: before.onHand - quantity, held: before.held } : before,
       );
-      const { rows } = await sql<{ events: number; closed: boolean }>`
+      const { rows } = await sql<{ events: number; told: string[]; closed: boolean }>`
         SELECT (SELECT count(*)::int FROM order_event WHERE order_key = ${order.key}) AS events,
+          ARRAY(SELECT type FROM event WHERE subject = ${order.key}) AS told,
           ordered_as IS NOT NULL AS closed FROM cart WHERE key = ${order.key}`.execute(orders.desk.db);
-      expect(rows).toEqual([{ events: 1, closed: isPlaced }]);
+      const told = [isPlaced ? 'order.placed' : 'order.failed'];
+      expect(rows).toEqual([{ events: 1, told, closed: isPlaced }]);
       expect(token === 'test-decline' && isPlaced).toBe(false);
     }),
     { numRuns: 60 },
