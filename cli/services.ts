@@ -1,5 +1,6 @@
 import type { ServiceName } from '../schema/service-name.ts';
 import type { ServiceCaller } from '../schema/service-request.ts';
+import type { CartLifetime } from '../services/cart/expiry/index.ts';
 import { createCartService } from '../services/cart/index.ts';
 import type { HoldSeconds } from '../services/cart/orders/index.ts';
 import type { PaymentsSettings } from '../services/cart/payment/index.ts';
@@ -23,6 +24,8 @@ export interface ServiceOptions extends LedgerOptions, VersionKeeping {
   readonly callers: ServiceCallers;
   /** Systems of others that feed price lists: for pricing alone. */
   readonly sources?: readonly RestSourceConfig[];
+  /** How long carts are kept: for the cart service alone. */
+  readonly cartLifetime?: CartLifetime;
   /** Who moves customers' money: for the cart service alone. Nobody where left out. */
   readonly payments?: PaymentsSettings;
   /** How long goods are held while an order is paid: for the cart service alone. */

@@ -4,6 +4,12 @@ import { serveHttp } from '../../services/kit/serve-http.ts';
 import { bookOwners, createHttpTransport } from '../../src/execute/index.ts';
 import type { Environment } from '../environment.ts';
 import { assertHoldSecondsFor, holdSecondsOption, parseHoldSeconds } from '../hold-times.ts';
+import {
+  type KeptCartsTexts,
+  keepCustomerCartsOption,
+  keepGuestCartsOption,
+  parseKeptCarts,
+} from '../kept-carts.ts';
 import { keepVersionsOption, parseKeptVersions } from '../kept-versions.ts';
 import { createLog } from '../log.ts';
 import { OperatorError } from '../operator-error.ts';
@@ -16,7 +22,7 @@ import { type Run, serveUntilSignal } from '../run.ts';
 import { createService, type ServiceCallers } from '../services.ts';
 import { asSourceFault, assertSourcesFor, readSourceFiles, sourceOption } from '../source-files.ts';
 
-interface ServiceCommandOptions {
+interface ServiceCommandOptions extends KeptCartsTexts {
   readonly host: string;
   readonly port: string;
   readonly peer: Readonly<Record<string, string>>;
@@ -45,6 +51,8 @@ export function serviceCommand(environment: Environment): Command {
     .option(...paymentsOption)
     .option(...holdSecondsOption)
     .option(...keepVersionsOption)
+    .option(...keepGuestCartsOption)
+    .option(...keepCustomerCartsOption)
     .action((name: string, options: ServiceCommandOptions) =>
       serveUntilSignal((run) => serveService(name, options, environment, run)),
     );
@@ -68,7 +76,10 @@ async function serveService(
     ...(await readPaymentsFile(options.payments, environment)),
     ...parseHoldSeconds(options.holdSeconds),
   };
-  const keeping = keptVersionsOf(serviceName, options.keepVersions);
+  const keeping = {
+    ...keptVersionsOf(serviceName, options.keepVersions),
+    ...keptCartsOf(serviceName, options),
+  };
   // Before the database is opened: migrations may take long, and a taken port would have come out at once.
   await assertPortFree(options.host, port);
   const credentials = {
@@ -102,6 +113,13 @@ function keptVersionsOf(name: ServiceName, days: string | undefined) {
   const owners: readonly ServiceName[] = bookOwners;
   if (days === undefined || owners.includes(name)) return parseKeptVersions(days);
   throw new OperatorError(`--keep-versions is for ${owners.join(', ')}, not for ${name}.`, 2);
+}
+
+function keptCartsOf(name: ServiceName, { keepGuestCarts, keepCustomerCarts }: KeptCartsTexts) {
+  if (name === 'cart') return parseKeptCarts({ keepGuestCarts, keepCustomerCarts });
+  const given = keepGuestCarts === undefined ? keepCustomerCarts : keepGuestCarts;
+  if (given === undefined) return {};
+  throw new OperatorError(`--keep-guest-carts and --keep-customer-carts are for cart, not for ${name}.`, 2);
 }
 
 function parseServiceName(name: string): ServiceName {

@@ -14,6 +14,12 @@ import { startShop } from '../embedded/shop.ts';
 import { testPayments } from '../embedded/test-payments.ts';
 import type { Environment } from '../environment.ts';
 import { assertHoldSecondsFor, holdSecondsOption, parseHoldSeconds } from '../hold-times.ts';
+import {
+  type KeptCartsTexts,
+  keepCustomerCartsOption,
+  keepGuestCartsOption,
+  parseKeptCarts,
+} from '../kept-carts.ts';
 import { keepVersionsOption, parseKeptVersions } from '../kept-versions.ts';
 import { developmentPepper, pepperFor } from '../key-pepper.ts';
 import { createLog } from '../log.ts';
@@ -28,7 +34,7 @@ import type { Closing } from '../shutdown.ts';
 import { asSourceFault, assertSourcesFor, readSourceFiles, sourceOption } from '../source-files.ts';
 import { printWelcome } from '../welcome.ts';
 
-interface StartOptions {
+interface StartOptions extends KeptCartsTexts {
   readonly port?: string;
   readonly data: string;
   readonly config: string;
@@ -57,6 +63,8 @@ export function startCommand(environment: Environment): Command {
     .option(...paymentsOption)
     .option(...holdSecondsOption)
     .option(...keepVersionsOption)
+    .option(...keepGuestCartsOption)
+    .option(...keepCustomerCartsOption)
     .option(
       '--dev',
       'with a configuration of your own: a provider of tokens that believes any name, and the public pepper of the sample keys',
@@ -115,7 +123,7 @@ async function start(options: StartOptions, environment: Environment, run: Run):
 }
 
 async function readServiceSettings(
-  { source, payments, holdSeconds, keepVersions }: StartOptions,
+  { source, payments, holdSeconds, keepVersions, ...kept }: StartOptions,
   environment: Environment,
   mocks: readonly ServiceName[],
 ) {
@@ -128,6 +136,7 @@ async function readServiceSettings(
     ...(await readPaymentsFile(payments, environment)),
     ...parseHoldSeconds(holdSeconds),
     ...parseKeptVersions(keepVersions),
+    ...parseKeptCarts(kept),
   };
 }
 

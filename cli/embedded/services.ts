@@ -26,7 +26,10 @@ export interface EmbeddedServicesOptions {
   /** Where they publish; nowhere unless told. */
   readonly register?: LedgerOptions;
   /** Times and sources of theirs. */
-  readonly settings?: Pick<ServiceOptions, 'sources' | 'keepVersionsDays' | 'payments' | 'holdSeconds'>;
+  readonly settings?: Pick<
+    ServiceOptions,
+    'sources' | 'keepVersionsDays' | 'payments' | 'holdSeconds' | 'cartLifetime'
+  >;
   /** Services that are replaced, by mocks for instance. */
   readonly replaced?: Partial<Record<ServiceName, Service>>;
 }
@@ -68,7 +71,7 @@ export async function startEmbeddedServices(options: EmbeddedServicesOptions): P
   };
 }
 
-const withWriteSide: readonly ServiceName[] = ['catalogue', 'pricing', 'stock'];
+const withWriteSide: readonly ServiceName[] = ['catalogue', 'pricing', 'stock', 'cart'];
 
 async function serveWriteSide(services: readonly Service[], { log, closing }: EmbeddedServicesOptions) {
   // New at every start and told through the data folder: whoever may read that may write to the shop.

@@ -7,6 +7,7 @@ import { createService, type Service } from '../kit/service.ts';
 import type { CartCall } from './cart-call.ts';
 import { createCartCall } from './create-cart-call.ts';
 import { eventResolvers } from './events/index.ts';
+import { type CartLifetime, startCartSweep } from './expiry/index.ts';
 import { cartMigrations } from './migrations.ts';
 import type { Neighbours } from './neighbours/ask.ts';
 import {
@@ -26,8 +27,9 @@ export interface CartServiceOptions {
   /** How to ask its neighbours; they may be out of reach. */
   readonly callers: Neighbours['callers'];
   readonly maxConnections?: number;
-  /** How often keys of old calls are looked for; a minute unless told. */
+  /** How often carts and keys of old calls are looked for; a minute unless told. */
   readonly sweepTickMs?: number;
+  readonly cartLifetime?: CartLifetime;
   /** Who moves customers' money; nobody where left out. */
   readonly payments?: PaymentsSettings;
   /** How long goods are held for an order while it is paid; 15 minutes, and 5 at a kiosk, unless told. */
@@ -55,6 +57,9 @@ export async function createCartService(options: CartServiceOptions): Promise<Se
     throw error;
   });
   const sweep = startIdempotencySweep(db, { log, service: 'cart', tickMs: options.sweepTickMs });
+  const cartSweep = startCartSweep(db, {
+    ...{ log, lifetime: options.cartLifetime ?? {}, tickMs: options.sweepTickMs },
+  });
   const parts = { desk: orders.desk, holdSeconds: (channel: string) => holdSecondsFor(holdSeconds, channel) };
   return createService<CartCall>({
     name: 'cart',
@@ -64,7 +69,7 @@ export async function createCartService(options: CartServiceOptions): Promise<Se
     routes: orders.routes,
     log,
     close: async () => {
-      await Promise.all([sweep.close(), orders.close()]);
+      await Promise.all([sweep.close(), cartSweep.close(), orders.close()]);
       await db.destroy();
     },
   });

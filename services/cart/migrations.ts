@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import { idempotencyAgeMigration } from '../kit/idempotency-sweep.ts';
 import type { Migrations } from '../kit/migrate.ts';
 import { eventsMigration } from './events/index.ts';
+import { expiryMigration } from './expiry/index.ts';
 import { ordersMigration } from './orders/migration.ts';
 import { paymentEventsMigration } from './payment/index.ts';
 
@@ -49,6 +50,7 @@ export const cartMigrations: Migrations = {
   '2026-12-payment-events': paymentEventsMigration,
   '2026-12-orders': ordersMigration,
   '2026-12-events': eventsMigration,
+  '2027-01-cart-expiry': expiryMigration,
 };
 
 const handovers = [

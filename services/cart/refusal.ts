@@ -68,7 +68,7 @@ export class Refusal extends Error {
   }
 }
 
-/** The cart went into another one while this change waited for it. Nothing was changed. */
+/** The cart went into another one, or was removed, while this change waited for it. Nothing was changed. */
 export class CartMoved extends Error {}
 
 /** Throws where there is anything to object to. */

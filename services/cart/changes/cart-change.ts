@@ -78,10 +78,10 @@ export async function changeLocked(
   return readCart(trx, key);
 }
 
-/** A cart that is known to exist: carts are never deleted. */
+/** A cart that was there a moment ago. Throws `CartMoved` where it was removed since, so that it is looked for anew. */
 export async function readCart(trx: Transaction<object>, key: string): Promise<Cart> {
   const [cart] = await readCarts(trx, [key]);
-  if (!cart) throw new Error('A cart vanished while it was in use.');
+  if (!cart) throw new CartMoved();
   return cart;
 }
 

@@ -75,7 +75,6 @@ async function grant(trx: Transaction<object>, { key: cartKey }: Cart): Promise<
   await sql`
     INSERT INTO cart_grant (key, cart_key, expires_at)
     VALUES (${key}, ${cartKey}, clock_timestamp() + interval '12 hours')`.execute(trx);
-  await sql`DELETE FROM cart_grant WHERE expires_at < clock_timestamp() - interval '1 day'`.execute(trx);
   return key;
 }
 
@@ -87,7 +86,9 @@ async function takeOver(trx: Transaction<object>, { key: oldKey }: Cart): Promis
     SELECT ${key}, market, language, store, channel, destination, codes, created_at
     FROM cart WHERE key = ${oldKey}`.execute(trx);
   await sql`UPDATE cart_line SET cart_key = ${key} WHERE cart_key = ${oldKey}`.execute(trx);
-  await sql`UPDATE cart SET merged_into = ${key} WHERE key = ${oldKey}`.execute(trx);
+  await sql`UPDATE cart SET merged_into = ${key}, updated_at = clock_timestamp() WHERE key = ${oldKey}`.execute(
+    trx,
+  );
   return key;
 }
 
@@ -103,9 +104,7 @@ async function assertFewMisses({ db, context }: CartCall): Promise<void> {
 }
 
 async function noteMiss({ db, context }: CartCall): Promise<void> {
-  await sql`
-    WITH old AS (DELETE FROM claim_miss WHERE at < clock_timestamp() - interval '1 hour')
-    INSERT INTO claim_miss (client) VALUES (${context.client ?? ''})`.execute(db);
+  await sql`INSERT INTO claim_miss (client) VALUES (${context.client ?? ''})`.execute(db);
 }
 
 const codeNotValid = {

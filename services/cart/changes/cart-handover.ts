@@ -3,7 +3,7 @@ import type { CartCall } from '../cart-call.ts';
 import { createCode, hashOfCode } from '../handover/code.ts';
 import { drawCode, isCodeAddress } from '../handover/picture.ts';
 import { Refusal, refuseIfAny, type UserError } from '../refusal.ts';
-import { cartOrdered, findCart } from './cart-change.ts';
+import { cartNotFound, cartOrdered, findCart } from './cart-change.ts';
 
 /** `CartHandoverInput` of the SDL. */
 export interface CartHandoverInput {
@@ -30,10 +30,13 @@ export async function cartHandover(
     const code = createCode();
     const { rows } = await sql<{ expiresAt: Date }>`
       INSERT INTO cart_handover (cart_key, code_hash, expires_at)
-      VALUES (${cart.key}, ${hashOfCode(code)}, clock_timestamp() + interval '10 minutes')
+      SELECT key, ${hashOfCode(code)}, clock_timestamp() + interval '10 minutes'
+      FROM cart WHERE key = ${cart.key} FOR KEY SHARE
       ON CONFLICT (cart_key) DO UPDATE SET code_hash = excluded.code_hash, expires_at = excluded.expires_at
       RETURNING expires_at AS "expiresAt"`.execute(call.db);
-    const expiresAt = rows[0]?.expiresAt ?? new Date(0);
+    const expiresAt = rows[0]?.expiresAt;
+    // It was removed at this very moment.
+    if (expiresAt === undefined) throw new Refusal([cartNotFound(['cartId'], cartId)]);
     return { handover: { code, expiresAt, qr: drawCode(code, url) }, userErrors: [], warnings: [] };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;

@@ -120,7 +120,9 @@ async function merge(
       destination = ${destination && JSON.stringify(destination)}::jsonb, method = ${method},
       pickup_stores = ${[...pickupStores]}::text[]
     WHERE key = ${targetKey}`.execute(trx);
-  await sql`UPDATE cart SET merged_into = ${targetKey} WHERE key = ${comingKey}`.execute(trx);
+  await sql`UPDATE cart SET merged_into = ${targetKey}, updated_at = clock_timestamp() WHERE key = ${comingKey}`.execute(
+    trx,
+  );
   return { cart: await readCart(trx, targetKey), reductions };
 }
 

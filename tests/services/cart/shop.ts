@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { formatContextHeader, type ServiceContext } from '../../../schema/context-header.ts';
 import type { ServiceRole } from '../../../schema/service-request.ts';
+import type { CartLifetime } from '../../../services/cart/expiry/index.ts';
 import { createCartService } from '../../../services/cart/index.ts';
 import type { Service } from '../../../services/kit/service.ts';
 import { createQuietLog, type LoggedLine } from '../../kit/quiet-log.ts';
@@ -104,6 +105,7 @@ export function present(cart: CartJson | null): CartJson {
 /** What a test wants of the shop. */
 export interface TestShopOptions {
   readonly sweepTickMs?: number;
+  readonly cartLifetime?: CartLifetime;
   /** Reach neighbours otherwise. */
   readonly callers?: Partial<TestNeighbours['callers']>;
 }

@@ -49,12 +49,40 @@ it('comptoir service --keep-versions says after how many days a superseded versi
   await db.destroy();
 });
 
+it('comptoir service cart --keep-guest-carts says after how many days a cart goes that nobody changes', async () => {
+  const db = createDatabase<object>({ url: database.url, schema: 'cart' });
+  const first = await service('cart');
+  await eventually(
+    'there is a table',
+    async () => (await sql`SELECT FROM cart`.execute(db)).rows.length === 0,
+  );
+  await first.stop('SIGTERM');
+  await sql`
+    INSERT INTO cart (key, customer_key, market, language, channel, updated_at)
+    SELECT customer || days, nullif(customer, ''), 'FR', 'fr', 'WEB', clock_timestamp() - days * interval '1 day'
+    FROM unnest(ARRAY['', 'ada']) AS customer, unnest(ARRAY[2, 4, 6]) AS days`.execute(db);
+  await service('cart', '--keep-guest-carts', '3', '--keep-customer-carts', '5');
+  const keys = async () =>
+    (await sql<{ key: string }>`SELECT key FROM cart ORDER BY key`.execute(db)).rows.map(({ key }) => key);
+  await eventually('three are left', async () => (await keys()).length === 3);
+  expect(await keys()).toEqual(['2', 'ada2', 'ada4']);
+  await db.destroy();
+});
+
 it.each([
   [
     ['pricing', '--keep-versions', '0'],
     '--keep-versions cannot be "0": give a whole number from 1 to 36500.\n',
   ],
   [['cart', '--keep-versions', '9'], '--keep-versions is for catalogue, pricing, stock, not for cart.\n'],
+  [
+    ['cart', '--keep-guest-carts', '1'],
+    '--keep-guest-carts cannot be "1": give a whole number from 2 to 36500.\n',
+  ],
+  [
+    ['stock', '--keep-customer-carts', '9'],
+    '--keep-guest-carts and --keep-customer-carts are for cart, not for stock.\n',
+  ],
 ])('%j is refused', async (args, stderr) => {
   expect(await (await service(...args)).ended).toEqual({ code: 2, stdout: '', stderr });
 });
