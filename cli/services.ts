@@ -2,6 +2,7 @@ import type { ServiceName } from '../schema/service-name.ts';
 import type { ServiceCaller } from '../schema/service-request.ts';
 import type { CartLifetime } from '../services/cart/expiry/index.ts';
 import { createCartService } from '../services/cart/index.ts';
+import type { HoldSeconds } from '../services/cart/orders/index.ts';
 import type { PaymentsSettings } from '../services/cart/payment/index.ts';
 import { createCatalogueService } from '../services/catalogue/index.ts';
 import { createCustomerService } from '../services/customer/index.ts';
@@ -27,6 +28,8 @@ export interface ServiceOptions extends LedgerOptions, VersionKeeping {
   readonly cartLifetime?: CartLifetime;
   /** Who moves customers' money: for the cart service alone. Nobody where left out. */
   readonly payments?: PaymentsSettings;
+  /** How long goods are held while an order is paid: for the cart service alone. */
+  readonly holdSeconds?: HoldSeconds;
 }
 
 /** Starts one service by name. */

@@ -1,12 +1,15 @@
 import type { ServiceContext } from '../schema/context-header.ts';
 import { keyOfGlobalId } from '../schema/global-id.ts';
 import type { Changed, MockCart } from './cart-state.ts';
+import type { MockOrder } from './order-state.ts';
 
 /** The carts of one mock. */
 export interface CartMemory {
   /** Null where there is none or where it is somebody else's. */
   find(id: string, context: ServiceContext): MockCart | null;
-  /** The one made last first. */
+  /** Orders by the keys of their carts. */
+  readonly orders: Map<string, MockOrder>;
+  /** The one made last first, none that was ordered. */
   ofCustomer(customerKey: string): readonly MockCart[];
   /** The cart made last; null before the first one. */
   latest(): MockCart | null;
@@ -22,6 +25,7 @@ export interface CartMemory {
 /** An empty memory. */
 export function createCartMemory(): CartMemory {
   const carts = new Map<string, MockCart>();
+  const orders = new Map<string, MockOrder>();
   const keysByCall = new Map<string, string>();
   let forgotten = 0;
   const keep = (changed: Changed): Changed => {
@@ -29,12 +33,15 @@ export function createCartMemory(): CartMemory {
     return changed;
   };
   return {
+    orders,
     find: (id, { customerId }) => {
       const cart = carts.get(keyOfGlobalId('Cart', id) ?? '');
       return cart && (cart.customerKey === null || cart.customerKey === customerId) ? cart : null;
     },
     ofCustomer: (customerKey) =>
-      [...carts.values()].filter((cart) => cart.customerKey === customerKey).reverse(),
+      [...carts.values()]
+        .filter(({ key, ...cart }) => cart.customerKey === customerKey && !orders.has(key))
+        .reverse(),
     latest: () => [...carts.values()].at(-1) ?? null,
     createKey: () => `mock-${carts.size + forgotten + 1}`,
     forget: (key) => {

@@ -25,6 +25,7 @@ export function showCart(cart: MockCart, context: ServiceContext) {
     warnings: warningsOf(quoted),
     context: { market, language, store, channel },
     delivery: destination && { region: null, postalCode: null, ...destination },
+    order: null,
     customerId: cart.customerKey && formatGlobalId('Customer', cart.customerKey),
     createdAt: mockInstant,
     updatedAt: mockInstant,

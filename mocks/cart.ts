@@ -13,11 +13,17 @@ import {
   removeLines,
   updateLines,
 } from './cart-state.ts';
+import { showOrder } from './order-state.ts';
+import { mockOrders } from './orders.ts';
 
 /** Carts that can be filled, priced like the mock of pricing and bounded like the mock of stock. */
 export function cartMock(): IResolvers<unknown, ServiceContext> {
   const memory = createCartMemory();
-  return { Query: cartQueries(memory), Mutation: cartMutations(memory) };
+  const orders = mockOrders(memory);
+  return {
+    Query: { ...cartQueries(memory), ...orders.Query } as Fields,
+    Mutation: { ...cartMutations(memory), ...orders.Mutation } as Fields,
+  };
 }
 
 interface Ids {
@@ -29,18 +35,26 @@ type Fields = Extract<IResolvers<unknown, ServiceContext>['Query'], object>;
 const cartQueries = (memory: CartMemory): Fields => ({
   // Nobody tells a back office of what a mock does.
   events: () => [],
-  cart: (_, { id }: { id: string }, context) => show(memory.find(id, context), context),
-  cartsByIds: (_, { ids }: Ids, context) => ids.map((id) => show(memory.find(id, context), context)),
+  cart: (_, { id }: { id: string }, context) => show(memory, memory.find(id, context), context),
+  cartsByIds: (_, { ids }: Ids, context) => ids.map((id) => show(memory, memory.find(id, context), context)),
   customerCartsByIds: (_, { ids }: Ids, context) =>
     ids.map((id) => {
       const key = keyOfGlobalId('Customer', id);
       if (key === null || key !== context.customerId) return null;
-      return { id, carts: memory.ofCustomer(key).map((cart) => showCart(cart, context)) };
+      const own = [...memory.orders.values()].filter(({ cart }) => cart.customerKey === key);
+      return {
+        id,
+        carts: memory.ofCustomer(key).map((cart) => showCart(cart, context)),
+        orders: own.reverse().map(showOrder),
+      };
     }),
 });
 
-const show = (cart: MockCart | null, context: ServiceContext) =>
-  cart === null ? null : showCart(cart, context);
+const show = (memory: CartMemory, cart: MockCart | null, context: ServiceContext) => {
+  if (cart === null) return null;
+  const order = memory.orders.get(cart.key);
+  return { ...showCart(cart, context), order: order ? showOrder(order) : null };
+};
 
 interface CreateInput {
   readonly lines: readonly NewLine[];
@@ -73,6 +87,7 @@ const cartMutations = (memory: CartMemory): Fields => ({
     const { cartId, lines, idempotencyKey } = input;
     const cart = memory.find(cartId, context);
     if (cart === null) return cartNotFound;
+    if (memory.orders.has(cart.key)) return cartOrdered;
     const call = `add ${cart.key} ${idempotencyKey}`;
     return showPayload(
       memory.keepOnce(call, () => addLines(cart, lines)),
@@ -137,9 +152,11 @@ const changes =
   <Input>(memory: CartMemory, work: (cart: MockCart, input: Input) => Changed) =>
   (_: unknown, { input }: { input: Input & { readonly cartId: string } }, context: ServiceContext) => {
     const cart = memory.find(input.cartId, context);
+    if (cart !== null && memory.orders.has(cart.key)) return cartOrdered;
     return cart === null ? cartNotFound : showPayload(memory.keep(work(cart, input)), context);
   };
 
+const cartOrdered = refused('CART_ORDERED', ['cartId'], 'The cart was ordered.');
 const cartNotFound = refused('CART_NOT_FOUND', ['cartId'], 'There is no such cart for you.');
 
 const normalize = (codes: readonly string[]): readonly string[] => [

@@ -64,6 +64,11 @@ export function findAddressFaults(input: PostalAddressInput): readonly AddressFa
 /** Whether a text is a telephone number as E.164 has it. */
 export const isPhoneNumber = (text: string): boolean => /^\+[1-9]\d{6,14}$/.test(text);
 
+/** Whether a text has the form of an e-mail address; whether it reaches anybody is another matter. */
+export const isEmail = (text: string): boolean =>
+  // 254 characters is what fits into the path of an SMTP command (RFC 5321, 4.5.3.1.3).
+  isLine(text, 254) && /^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/.test(text);
+
 /** The form that `isPhoneNumber` accepts, for messages. */
 export const phoneForm = 'Give a number as E.164 has it, such as +33142685300.';
 

@@ -3,6 +3,7 @@ import { type ServiceName, serviceNames } from '../../schema/service-name.ts';
 import { serveHttp } from '../../services/kit/serve-http.ts';
 import { bookOwners, createHttpTransport } from '../../src/execute/index.ts';
 import type { Environment } from '../environment.ts';
+import { assertHoldSecondsFor, holdSecondsOption, parseHoldSeconds } from '../hold-times.ts';
 import {
   type KeptCartsTexts,
   keepCustomerCartsOption,
@@ -27,6 +28,7 @@ interface ServiceCommandOptions extends KeptCartsTexts {
   readonly peer: Readonly<Record<string, string>>;
   readonly source: readonly string[];
   readonly payments?: string;
+  readonly holdSeconds?: string;
   readonly keepVersions?: string;
 }
 
@@ -47,6 +49,7 @@ export function serviceCommand(environment: Environment): Command {
     )
     .option(...sourceOption)
     .option(...paymentsOption)
+    .option(...holdSecondsOption)
     .option(...keepVersionsOption)
     .option(...keepGuestCartsOption)
     .option(...keepCustomerCartsOption)
@@ -67,8 +70,12 @@ async function serveService(
   const port = parsePort(options.port);
   assertSourcesFor(options.source, [serviceName]);
   assertPaymentsFor(options.payments, [serviceName]);
+  assertHoldSecondsFor(options.holdSeconds, [serviceName]);
   const sources = await readSourceFiles(options.source, environment);
-  const paying = await readPaymentsFile(options.payments, environment);
+  const forOrders = {
+    ...(await readPaymentsFile(options.payments, environment)),
+    ...parseHoldSeconds(options.holdSeconds),
+  };
   const keeping = {
     ...keptVersionsOf(serviceName, options.keepVersions),
     ...keptCartsOf(serviceName, options),
@@ -90,7 +97,7 @@ async function serveService(
     callers,
     sources,
     ...keeping,
-    ...paying,
+    ...forOrders,
     ...shared?.forServices,
   }).catch(asSourceFault);
   closing.add(() => service.close());

@@ -13,6 +13,7 @@ import type { EmbeddedServices } from '../embedded/services.ts';
 import { startShop } from '../embedded/shop.ts';
 import { testPayments } from '../embedded/test-payments.ts';
 import type { Environment } from '../environment.ts';
+import { assertHoldSecondsFor, holdSecondsOption, parseHoldSeconds } from '../hold-times.ts';
 import {
   type KeptCartsTexts,
   keepCustomerCartsOption,
@@ -42,6 +43,7 @@ interface StartOptions extends KeptCartsTexts {
   readonly dev: boolean;
   readonly source: readonly string[];
   readonly payments?: string;
+  readonly holdSeconds?: string;
   readonly keepVersions?: string;
 }
 
@@ -59,6 +61,7 @@ export function startCommand(environment: Environment): Command {
     .option('--empty', 'load no sample shop', false)
     .option(...sourceOption)
     .option(...paymentsOption)
+    .option(...holdSecondsOption)
     .option(...keepVersionsOption)
     .option(...keepGuestCartsOption)
     .option(...keepCustomerCartsOption)
@@ -120,16 +123,18 @@ async function start(options: StartOptions, environment: Environment, run: Run):
 }
 
 async function readServiceSettings(
-  { source, payments, keepVersions, ...kept }: StartOptions,
+  { source, payments, holdSeconds, keepVersions, ...kept }: StartOptions,
   environment: Environment,
   mocks: readonly ServiceName[],
 ) {
   const real = serviceNames.filter((name) => !mocks.includes(name));
   assertSourcesFor(source, real);
   assertPaymentsFor(payments, real);
+  assertHoldSecondsFor(holdSeconds, real);
   return {
     sources: await readSourceFiles(source, environment),
     ...(await readPaymentsFile(payments, environment)),
+    ...parseHoldSeconds(holdSeconds),
     ...parseKeptVersions(keepVersions),
     ...parseKeptCarts(kept),
   };

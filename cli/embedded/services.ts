@@ -26,7 +26,10 @@ export interface EmbeddedServicesOptions {
   /** Where they publish; nowhere unless told. */
   readonly register?: LedgerOptions;
   /** Times and sources of theirs. */
-  readonly settings?: Pick<ServiceOptions, 'sources' | 'keepVersionsDays' | 'payments' | 'cartLifetime'>;
+  readonly settings?: Pick<
+    ServiceOptions,
+    'sources' | 'keepVersionsDays' | 'payments' | 'holdSeconds' | 'cartLifetime'
+  >;
   /** Services that are replaced, by mocks for instance. */
   readonly replaced?: Partial<Record<ServiceName, Service>>;
 }

@@ -49,7 +49,7 @@ export async function readCustomerCarts(
 const cartColumns = sql`
   cart.key, cart.customer_key AS "customerKey", cart.customer_group AS "customerGroup",
   cart.market, cart.language, cart.store, cart.channel,
-  cart.destination, cart.codes, cart.created_at AS "createdAt", cart.updated_at AS "updatedAt",
+  cart.destination, cart.method, cart.pickup_stores AS "pickupStores", cart.codes, cart.created_at AS "createdAt", cart.updated_at AS "updatedAt",
   cart.merged_into AS "mergedInto", cart.ordered_as AS "orderedAs",
   coalesce((
     SELECT jsonb_agg(jsonb_build_object(

@@ -14,6 +14,10 @@ export interface Cart {
   readonly store: string | null;
   readonly channel: string;
   readonly destination: Destination | null;
+  /** Key of the delivery method that was chosen; null for none yet. */
+  readonly method: string | null;
+  /** Keys of the stores where it is picked up, the one that is asked first first; empty where it is sent. */
+  readonly pickupStores: readonly string[];
   /** Trimmed, in upper case, each once. */
   readonly codes: readonly string[];
   /** In the order in which they were added. */

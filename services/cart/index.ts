@@ -10,12 +10,14 @@ import { eventResolvers } from './events/index.ts';
 import { type CartLifetime, startCartSweep } from './expiry/index.ts';
 import { cartMigrations } from './migrations.ts';
 import type { Neighbours } from './neighbours/ask.ts';
-import { type HoldSeconds, holdSecondsOf, usualHoldSeconds } from './orders/hold-seconds.ts';
-import { paymentDeskOf } from './orders/payment-desk.ts';
-import { orderResolvers } from './orders/resolvers.ts';
-import type { OrderDesk } from './orders/steps/index.ts';
-import { startOrderWorker } from './orders/worker.ts';
-import { openPayments, type PaymentsSettings } from './payment/index.ts';
+import {
+  defaultHoldSeconds,
+  type HoldSeconds,
+  holdSecondsFor,
+  openOrders,
+  orderResolvers,
+} from './orders/index.ts';
+import type { PaymentsSettings } from './payment/index.ts';
 import { cartResolvers } from './resolvers.ts';
 
 /** What the cart service needs. */
@@ -30,46 +32,44 @@ export interface CartServiceOptions {
   readonly cartLifetime?: CartLifetime;
   /** Who moves customers' money; nobody where left out. */
   readonly payments?: PaymentsSettings;
-  /** A quarter of an hour unless told. */
+  /** How long goods are held for an order while it is paid; 15 minutes, and 5 at a kiosk, unless told. */
   readonly holdSeconds?: HoldSeconds;
+  /** How long one who works on an order may be silent before another goes on; 30,000 unless told. */
+  readonly orderLeaseMs?: number;
+  /** How often orders are looked for that nobody works on; 500 unless told. */
+  readonly orderTickMs?: number;
 }
 
 /** Starts the cart service in its own PostgreSQL schema, `cart`. */
 export async function createCartService(options: CartServiceOptions): Promise<Service> {
-  const { databaseUrl, log, callers, maxConnections } = options;
+  const { databaseUrl, log, callers, maxConnections, holdSeconds = defaultHoldSeconds } = options;
   const db = createDatabase<object>({
     url: databaseUrl,
     schema: 'cart',
     ...(maxConnections !== undefined && { maxConnections }),
   });
   await migrate(db, 'cart', cartMigrations);
-  const neighbours = { callers, log };
-  const settings = options.payments;
-  const payments = settings
-    ? await openPayments({
-        ...{ db, databaseUrl, settings, log },
-        desk: paymentDeskOf(() => desk),
-      }).catch(async (error) => {
-        await db.destroy();
-        throw error;
-      })
-    : null;
-  const desk: OrderDesk = { db, neighbours, payments: payments?.provider ?? null, log };
-  const holdSeconds = holdSecondsOf(options.holdSeconds ?? usualHoldSeconds);
+  const orders = await openOrders({
+    ...{ db, databaseUrl, neighbours: { callers, log }, payments: options.payments ?? null },
+    ...{ leaseMs: options.orderLeaseMs, tickMs: options.orderTickMs },
+  }).catch(async (error) => {
+    await db.destroy();
+    throw error;
+  });
   const sweep = startIdempotencySweep(db, { log, service: 'cart', tickMs: options.sweepTickMs });
   const cartSweep = startCartSweep(db, {
     ...{ log, lifetime: options.cartLifetime ?? {}, tickMs: options.sweepTickMs },
   });
-  const worker = startOrderWorker(desk);
+  const parts = { desk: orders.desk, holdSeconds: (channel: string) => holdSecondsFor(holdSeconds, channel) };
   return createService<CartCall>({
     name: 'cart',
     resolvers: [cartResolvers, orderResolvers, eventResolvers],
-    createCall: (call) => createCartCall(call, db, { desk, holdSeconds }),
+    createCall: (call) => createCartCall(call, db, parts),
     readsOf: ({ reads }) => joinReads(reads),
-    routes: payments?.routes ?? [],
+    routes: orders.routes,
     log,
     close: async () => {
-      await Promise.all([sweep.close(), cartSweep.close(), worker.close(), payments?.close()]);
+      await Promise.all([sweep.close(), cartSweep.close(), orders.close()]);
       await db.destroy();
     },
   });

@@ -40,6 +40,13 @@ export const cartMigrations: Migrations = {
       for (const statement of handovers) await sql.raw(statement).execute(db);
     },
   },
+  '2026-12-delivery': {
+    async up(db: Kysely<unknown>): Promise<void> {
+      await sql`ALTER TABLE cart ADD COLUMN method text, ADD COLUMN pickup_stores text[] NOT NULL DEFAULT '{}'`.execute(
+        db,
+      );
+    },
+  },
   '2026-12-payment-events': paymentEventsMigration,
   '2026-12-orders': ordersMigration,
   '2026-12-events': eventsMigration,

@@ -43,6 +43,7 @@ export interface UserError {
   readonly field: readonly string[];
   readonly message: string;
   readonly available?: number;
+  readonly lineId?: string;
 }
 
 /** What a mutation answers; the warnings of the cart itself are added by the payload's resolver. */

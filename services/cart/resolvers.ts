@@ -15,6 +15,8 @@ import { type CartLinesUpdateInput, cartLinesUpdate } from './changes/cart-lines
 import { type CartMergeInput, cartMerge } from './changes/cart-merge.ts';
 import { isCustomer, isHolder } from './holder.ts';
 import type { Quote, QuoteLine } from './neighbours/quote.ts';
+import { type OrderPlaceInput, type OrderPlacePayload, orderPlace } from './orders/place/index.ts';
+import { type OrderResumeInput, orderResume } from './orders/resume.ts';
 import type { Payload } from './refusal.ts';
 
 /** A line together with its cart, since only a whole cart has a price. */
@@ -49,6 +51,8 @@ export const cartResolvers: IResolvers<unknown, CartCall> = {
     cartClaim: (_, { input }: Input<CartClaimInput>, call) => cartClaim(input, call),
     cartMerge: (_, { input }: Input<CartMergeInput>, call) => cartMerge(input, call),
     cartDiscountApply: (_, { input }: Input<CartDiscountApplyInput>, call) => cartDiscountApply(input, call),
+    orderPlace: (_, { input }: Input<OrderPlaceInput>, call) => orderPlace(input, call),
+    orderResume: (_, { input }: Input<OrderResumeInput>, call) => orderResume(input, call),
   },
   Cart: {
     id: (cart: Cart) => formatGlobalId('Cart', cart.knownAs),
@@ -59,11 +63,9 @@ export const cartResolvers: IResolvers<unknown, CartCall> = {
     discounts: async (cart: Cart, _, call) => (await quoteOf(cart, call)).discounts,
     taxes: async (cart: Cart, _, call) => (await quoteOf(cart, call)).taxes,
     // Token and end are named alike too. All fields of a cart are asked for in one tick, so that one quote serves them.
-    quote: (cart: Cart, _, call) => {
-      call.toSign.add(cart);
-      return quoteOf(cart, call);
-    },
-    warnings: (cart: Cart, _, call) => call.warnings.load(cart),
+    quote: (cart: Cart, _, call) => signedQuoteOf(cart, call),
+    // Nothing can be done about what was ordered.
+    warnings: (cart: Cart, _, call) => (cart.orderedAs === null ? call.warnings.load(cart) : []),
     // Named alike in the SDL and in the rows.
     context: (cart: Cart) => cart,
     delivery: (cart: Cart) => cart.destination,
@@ -74,6 +76,9 @@ export const cartResolvers: IResolvers<unknown, CartCall> = {
     total: async (line: LineOfCart, _, call) => (await quoteLineOf(line, call))?.total ?? null,
     fees: async (line: LineOfCart, _, call) => (await quoteLineOf(line, call))?.fees ?? [],
     discounts: async (line: LineOfCart, _, call) => (await quoteLineOf(line, call))?.discounts ?? [],
+  },
+  OrderPlacePayload: {
+    quote: ({ cart }: OrderPlacePayload, _, call) => (cart === null ? null : signedQuoteOf(cart, call)),
   },
   Customer: {
     carts: ({ key }: CustomerOfCarts, _, call) => call.customerCarts.load(key),
@@ -112,6 +117,11 @@ async function quoteOf(cart: Cart, call: CartCall): Promise<Quote> {
   return answer.quote;
 }
 
+async function signedQuoteOf(cart: Cart, call: CartCall): Promise<Quote> {
+  call.toSign.add(cart);
+  return quoteOf(cart, call);
+}
+
 // A line without a price is missing in the quote: that is no error.
 async function quoteLineOf({ id, cart }: LineOfCart, call: CartCall): Promise<QuoteLine | undefined> {
   return (await quoteOf(cart, call)).lines.find(({ lineId }) => lineId === id);
@@ -119,5 +129,5 @@ async function quoteLineOf({ id, cart }: LineOfCart, call: CartCall): Promise<Qu
 
 // What was not done as asked, then what is to be said of the cart anyway.
 async function payloadWarnings({ cart, reductions }: Payload, _: unknown, call: CartCall) {
-  return cart === null ? [] : [...reductions, ...(await call.warnings.load(cart))];
+  return cart === null || cart.orderedAs !== null ? [] : [...reductions, ...(await call.warnings.load(cart))];
 }

@@ -1,6 +1,6 @@
-import { isLine } from '../../schema/postal-address.ts';
+import { isEmail, isLine } from '../../schema/postal-address.ts';
 import type { CustomerProfile, LoginIdentity } from './customer.ts';
-import { isEmail, maxNameLength } from './profile-faults.ts';
+import { maxNameLength } from './profile-faults.ts';
 
 /** Who a verified token says the caller is. */
 export interface TokenIdentity extends LoginIdentity {

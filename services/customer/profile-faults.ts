@@ -1,4 +1,4 @@
-import { isLine, isPhoneNumber, phoneForm } from '../../schema/postal-address.ts';
+import { isEmail, isLine, isPhoneNumber, phoneForm } from '../../schema/postal-address.ts';
 import type { CustomerProfile } from './customer.ts';
 import { invalid, type UserError } from './refusal.ts';
 
@@ -7,11 +7,6 @@ export type ProfileChanges = Partial<CustomerProfile>;
 
 /** Characters of a given or family name. */
 export const maxNameLength = 100;
-
-/** Whether a text has the form of an e-mail address; whether it reaches anybody is another matter. */
-export const isEmail = (text: string): boolean =>
-  // 254 characters is what fits into the path of an SMTP command (RFC 5321, 4.5.3.1.3).
-  isLine(text, 254) && /^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/.test(text);
 
 /** What is wrong with changes of a profile. `today` is the latest day that it is anywhere, as `YYYY-MM-DD`. */
 export function findProfileFaults(changes: ProfileChanges, today: string): readonly UserError[] {

@@ -14,6 +14,8 @@ const ids = (type: Parameters<typeof formatGlobalId>[0], key: string): string =>
 const cart = `cartId: "${formatGlobalId('Cart', 'mock-1')}"`;
 const wishlist = `wishlistId: "${formatGlobalId('Wishlist', 'anna-1')}"`;
 const address = '{ lines: ["1 quai des Brumes"], city: "Lille", country: "FR" }';
+const contact = '{ name: "Ada", email: "ada@example.org" }';
+const orderInput = `{ ${cart}, quoteToken: "a", payment: { method: IN_STORE }, contact: ${contact}, idempotencyKey: "5" }`;
 const paid = '{ shown: "10.00", tax: "1.67", taxRate: "0.2" }';
 const [paidDelivery, paidLine] = [
   `paidDelivery: ${paid}`,
@@ -33,7 +35,7 @@ const rootArguments: Readonly<Record<string, string>> = {
   categoriesByIds: ids('Category', 'shirts'),
   pricesBySkus: `skus: ["${sku}", "4711", "UNKNOWN-1"], quantity: 2`,
   promotionsByIds: ids('Promotion', 'sale'),
-  quote: `input: { lines: [{ lineId: "1", sku: "${sku}", quantity: 3 }], codes: ["WELCOME10", "NOPE"] }`,
+  quote: `input: { delivery: { method: "standard" }, lines: [{ lineId: "1", sku: "${sku}", quantity: 3 }], codes: ["WELCOME10", "NOPE"] }`,
   store: 'key: "paris-marais"',
   availabilityBySkus: `skus: ["${sku}", "4711", "UNKNOWN-1"]`,
   orderableBySkus: `skus: ["${sku}", "4711", "UNKNOWN-1"]`,
@@ -59,6 +61,10 @@ const rootArguments: Readonly<Record<string, string>> = {
   cartHandover: `input: { ${cart} }`,
   cartClaim: 'input: { code: "MQCKCART", idempotencyKey: "4" }',
   cartMerge: `input: { ${cart} }`,
+  order: 'number: "C1000231"',
+  ordersByIds: ids('Order', 'mock-1'),
+  orderPlace: `input: ${orderInput}`,
+  orderResume: `input: { orderId: "${formatGlobalId('Order', 'mock-1')}" }`,
   customerProfileUpdate: 'input: { givenName: "Zoe" }',
   customerAddressAdd: `input: { address: ${address}, idempotencyKey: "3" }`,
   customerAddressUpdate: `input: { id: "home", address: ${address} }`,
@@ -112,6 +118,10 @@ describe.each(cases)('the mock of $service', ({ service, operation, field, call 
     if (service === 'cart' && field !== 'cartCreate') {
       const input = '{ lines: [{ sku: "MUGS-ALBA-NAVY" }], idempotencyKey: "0" }';
       await caller({ ...request, document: `mutation { cartCreate(input: ${input}) { cart { id } } }` });
+    }
+    if (/^order(?!Place)/.test(field)) {
+      const order = `mutation { orderPlace(input: ${orderInput}) { order { id } } }`;
+      await caller({ ...request, document: order });
     }
     return caller({ ...request, document: `${operation} { ${call} }` });
   };

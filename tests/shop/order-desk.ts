@@ -13,19 +13,22 @@ export interface Order {
     readonly id: string;
     readonly sku: string;
     readonly quantity: number;
-    readonly store: string | null;
+    readonly storeId: string | null;
     readonly total: Taxed;
   }[];
   readonly totals: { readonly total: Taxed };
   readonly payment: {
     readonly state: string;
     readonly amount: { readonly amount: string };
+    readonly authorized: { readonly amount: string };
     readonly captured: { readonly amount: string };
+    readonly refunded: { readonly amount: string };
   };
   readonly nextAction: { readonly url: string } | null;
-  readonly events: readonly { readonly type: string }[];
+  readonly events: readonly { readonly type: string; readonly lineIds: readonly string[] }[];
   readonly failure: { readonly code: string } | null;
   readonly customerId: string | null;
+  readonly placedAt: string | null;
 }
 
 /** `OrderPlacePayload` of the graph. */
@@ -39,19 +42,37 @@ export interface Placed {
     readonly code: string;
     readonly field: readonly string[];
     readonly available: number | null;
+    readonly lineId: string | null;
   }[];
+  readonly quote: { readonly token: string } | null;
 }
 
-const orderFields = `id number state lines { id sku quantity store total { shown { amount currencyCode } taxIncluded net { amount }
-  gross { amount } tax { amount } } } totals { total { shown { amount currencyCode } net { amount } gross { amount }
-  tax { amount } } } payment { state amount { amount } captured { amount } } nextAction { url } events { type }
-  failure { code } customerId`;
+const orderFields = /* GraphQL */ `
+  id number state
+  lines {
+    id sku quantity storeId taxRate cancelled ready shipped collected returned
+    total { shown { amount currencyCode } taxIncluded net { amount } gross { amount } tax { amount } }
+  }
+  totals { total { shown { amount currencyCode } net { amount } gross { amount } tax { amount } } }
+  discounts { promotion title amount { amount } code }
+  taxes { rate amount { amount } base { amount } }
+  codes
+  context { market language store channel }
+  delivery { address { lines city postalCode country } pickup { storeId lineIds readyAt } }
+  contact { name email phone }
+  payment { method state amount { amount } authorized { amount } captured { amount } refunded { amount } }
+  nextAction { url }
+  events { type lineIds }
+  returns { id }
+  failure { code message }
+  customerId placedAt
+`;
 
 const documents = {
   quote: 'query ($id: ID!) { cart(id: $id) { quote { token } } }',
   place: `mutation ($input: OrderPlaceInput!) { orderPlace(input: $input) { order { ${orderFields} }
-    cart { quote { token } totals { total { shown { amount currencyCode } } } }
-    userErrors { code field available } } }`,
+    cart { quote { token } totals { total { shown { amount currencyCode } } } } quote { token }
+    userErrors { code field available lineId } warnings { code } } }`,
   resume: `mutation ($input: OrderResumeInput!) { orderResume(input: $input) { order { ${orderFields} }
     userErrors { code } } }`,
   byId: `query ($id: ID!) { order(id: $id) { ${orderFields} } }`,

@@ -17,6 +17,9 @@ import {
 import { printCoverage, type Verdict } from './report.ts';
 import { printSummary } from './summary.ts';
 import { torture } from './torture.ts';
+import type { OrderBooks } from './world/order-books.ts';
+
+type Judged = Verdict & { readonly books: OrderBooks };
 
 const tell = (line: string): void => void process.stdout.write(`${line}\n`);
 
@@ -41,8 +44,8 @@ async function main(): Promise<number> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => interrupted.abort());
   const begin = { beganAt: `${new Date().toISOString().slice(0, 16)}Z`, load: loadNow() };
   try {
-    await torture(folder, options, interrupted.signal, tell);
-    const verdict = await judge(join(folder, 'history'), options);
+    const books = await torture(folder, options, interrupted.signal, tell);
+    const verdict = { ...(await judge(join(folder, 'history'), options)), books };
     const mutants = options.playsMutants ? await countMutants() : null;
     if (options.report !== null) {
       const facts = await gatherFacts(folder, options, verdict, mutants, begin);
@@ -60,7 +63,7 @@ async function main(): Promise<number> {
 async function gatherFacts(
   folder: string,
   { seconds, seed, dir }: Options,
-  { violations, records }: Verdict,
+  { violations, records, books }: Judged,
   mutants: MutantCount | null,
   begin: { readonly beganAt: string; readonly load: number },
 ): Promise<RunFacts> {
@@ -71,24 +74,29 @@ async function gatherFacts(
     seed,
     machine: describeMachine(),
     loads: [begin.load, loadNow()],
-    violations: violations.length,
+    violations: violations.length + books.differences.length,
+    orders: books.placed,
     mutants: mutants === null ? 'not played' : `${mutants.mutantsCaught} of ${mutants.mutants}`,
     histories: await describeHistories(join(folder, 'history'), dir !== null, records),
   };
 }
 
 async function conclude(
-  verdict: Verdict,
+  verdict: Judged,
   mutants: MutantCount | null,
   { seed, json }: Options,
 ): Promise<number> {
-  const { coverage, violations, freshness, shortfalls } = verdict;
+  const { coverage, violations, freshness, shortfalls, books } = verdict;
   if (violations.length > 0) tell(printViolations(violations));
+  for (const difference of books.differences) tell(`C6, C7: ${difference}`);
+  const wrongs = violations.length + books.differences.length;
   tell(printCoverage(verdict));
   const rounded = (ms: number | null): number => (ms === null ? -1 : Math.round(ms * 10) / 10);
   const summary = printSummary(coverage, violations, {
+    violations: wrongs,
     ...mutants,
     answers: coverage.answers,
+    orders: books.placed,
     closeReads: coverage.closeReads,
     honouredQuotes: coverage.honouredQuotes,
     faultKinds: coverage.faultKinds,
@@ -102,7 +110,7 @@ async function conclude(
   if (json !== null) await writeFile(json, `${summary}\n`);
   tell(summary);
   const areCaught = mutants === null || mutants.mutantsCaught === mutants.mutants;
-  return violations.length === 0 && shortfalls.length === 0 && areCaught ? 0 : 1;
+  return wrongs === 0 && shortfalls.length === 0 && areCaught ? 0 : 1;
 }
 
 process.exit(await main());

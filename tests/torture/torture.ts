@@ -3,8 +3,10 @@ import { createDraw } from './draw.ts';
 import { faultKinds, runEpisodes, type Stage } from './episodes/index.ts';
 import { createHistoryWriter, monotonicMs } from './history/index.ts';
 import type { LoadSetup } from './load/orders.ts';
+import { buildShop, stockOfBought } from './load/shop.ts';
 import { type Load, startLoad } from './load/start-load.ts';
 import type { Options } from './options.ts';
+import { compareOrderBooks, type OrderBooks } from './world/order-books.ts';
 import { pause } from './world/pause.ts';
 import { familySeconds, processorSeconds } from './world/processor-time.ts';
 import { startYardstick } from './world/start-yardstick.ts';
@@ -13,19 +15,23 @@ import { createWorld, credentials, type World } from './world/world.ts';
 const tinyReplicaBytes = 4_000;
 const longestFaultMs = 5_000;
 
-/** Runs a deployment under load and faults; leaves its histories under `folder/history`. Nothing goes on afterwards. */
+/**
+ * Runs a deployment under load and faults; leaves its histories under `folder/history`, and answers what the books of
+ * orders, stock and payments say in the end. Nothing goes on afterwards.
+ */
 export async function torture(
   folder: string,
   options: Options,
   interrupted: AbortSignal,
   tell: (line: string) => void,
-): Promise<void> {
+): Promise<OrderBooks> {
   const startedAt = monotonicMs();
   const say = (line: string): void => tell(`${((monotonicMs() - startedAt) / 1_000).toFixed(1)} s ${line}`);
   say(`seed ${options.seed}`);
   const world = await createWorld({ dir: folder, gateways: options.gateways, tinyReplicaBytes });
   const yardstick = await startYardstick(folder);
   let load: Load | null = null;
+  let books: OrderBooks;
   try {
     await Promise.all(world.services.map((service) => service.start()));
     await Promise.all(world.gateways.map((gateway) => gateway.start()));
@@ -38,12 +44,16 @@ export async function torture(
     await load.stop();
     await yardstick.stop();
     say('the load has ended');
+    const { bought } = buildShop(options.keys);
+    books = await compareOrderBooks(world.database.urlAt(world.database.port), bought, stockOfBought);
+    say(`orders that were placed: ${books.placed}`);
   } finally {
     await load?.child.kill();
     await yardstick.child.kill();
     await world.close();
   }
   if (interrupted.aborted) throw new Error('The run was interrupted.');
+  return books;
 }
 
 /** How much each process had of the machine since its latest start: what a slow run was short of. */

@@ -8,7 +8,7 @@ import { hashOfCode } from '../handover/code.ts';
 import { isHolder } from '../holder.ts';
 import { idempotencyKeyErrors, idempotencyKeyReused } from '../input/idempotency-key.ts';
 import { type Payload, payloadOf, Refusal, refuseIfAny } from '../refusal.ts';
-import { createKey, findStanding } from './cart-change.ts';
+import { cartOrdered, createKey, findStanding } from './cart-change.ts';
 import { cartMerge } from './cart-merge.ts';
 
 /** `CartClaimInput` of the SDL. */
@@ -65,7 +65,8 @@ async function useCode(trx: Transaction<object>, codeHash: string): Promise<Cart
   await sql`SELECT FROM cart WHERE key = ${used.cartKey} FOR UPDATE`.execute(trx);
   const [cart] = await readCarts(trx, [used.cartKey]);
   // It went elsewhere since the code was given.
-  if (cart == null || cart.mergedInto !== null || cart.orderedAs !== null) throw new Refusal([codeNotValid]);
+  if (cart == null || cart.mergedInto !== null) throw new Refusal([codeNotValid]);
+  if (cart.orderedAs !== null) throw new Refusal([{ ...cartOrdered, field: ['code'] }]);
   return cart;
 }
 

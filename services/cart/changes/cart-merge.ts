@@ -6,7 +6,7 @@ import type { CartWarning } from '../cart-warning.ts';
 import { maxCodes } from '../input/codes.ts';
 import { askAboutSkus, type SkuFacts } from '../neighbours/sku-facts.ts';
 import { pricedFor } from '../priced-for.ts';
-import { CartMoved, type Payload, payloadOf, Refusal } from '../refusal.ts';
+import { CartMoved, type Payload, payloadOf, Refusal, refuseIfAny } from '../refusal.ts';
 import { storesOf } from '../stock-for.ts';
 import {
   cartKeyOf,
@@ -62,7 +62,10 @@ export function cartMerge(input: CartMergeInput, call: CartCall): Promise<Payloa
 async function findOwn(call: CartCall, id: string, customerId: string): Promise<Cart> {
   const key = cartKeyOf(id);
   const cart = key === null ? null : await findStanding(call, key);
-  if (cart?.customerKey === customerId) return cart;
+  if (cart?.customerKey === customerId) {
+    refuseIfAny(cart.orderedAs === null ? [] : [{ ...cartOrdered, field: ['intoId'] }]);
+    return cart;
+  }
   throw new Refusal([cartNotFound(['intoId'], id)]);
 }
 
@@ -101,10 +104,10 @@ async function merge(
   const coming = await readCart(trx, comingKey);
   const target = await readCart(trx, targetKey);
   const isUnknown = coming.lines.some(({ sku }) => !facts.has(sku));
-  if (coming.orderedAs !== null || target.orderedAs !== null) throw new Refusal([cartOrdered]);
-  if (isUnknown || coming.mergedInto !== null || coming.customerKey !== null || target.mergedInto !== null) {
-    throw new CartMoved();
-  }
+  const isElsewhere = [coming, target].some(
+    ({ mergedInto, orderedAs }) => mergedInto !== null || orderedAs !== null,
+  );
+  if (isUnknown || isElsewhere || coming.customerKey !== null) throw new CartMoved();
   const { writes, reductions } = mergeLines(target.lines, coming.lines, facts, createKey);
   const count = new Set([...target.lines, ...writes].map(({ id }) => id)).size;
   if (count > maxMergedLines) throw new Refusal([tooManyLines(count)]);

@@ -5,6 +5,15 @@ import { type Answer, ask, type Neighbours } from './ask.ts';
 export interface Hold {
   readonly state: 'HELD' | 'CLAIMED' | 'RELEASED' | 'EXPIRED';
   readonly expiresAt: string;
+  readonly lines: readonly HeldLine[];
+}
+
+/** Units at one location. */
+export interface HeldLine {
+  readonly sku: string;
+  /** Key of the location. */
+  readonly location: string;
+  readonly quantity: number;
 }
 
 /** Units that are to be reserved. */
@@ -46,7 +55,7 @@ export async function placeHold(
 ): Promise<Placed> {
   const document = /* GraphQL */ `
     mutation CartHoldPlace($input: HoldPlaceInput!) {
-      holdPlace(input: $input) { hold { state expiresAt } userErrors { code field message available } }
+      holdPlace(input: $input) { hold { ...CartHold } userErrors { code field message available } }
     }
   `;
   const { holdPlace } = await told<{ readonly holdPlace: Placed }>(neighbours, on, document, { input });
@@ -60,7 +69,7 @@ export async function claimHold(
   reference: string,
 ): Promise<Hold | null> {
   const document = /* GraphQL */ `
-    mutation CartHoldClaim($reference: ID!) { holdClaim(reference: $reference) { hold { state expiresAt } } }
+    mutation CartHoldClaim($reference: ID!) { holdClaim(reference: $reference) { hold { ...CartHold } } }
   `;
   const { holdClaim } = await told<{ readonly holdClaim: { readonly hold: Hold | null } }>(
     neighbours,
@@ -78,7 +87,7 @@ export async function releaseHold(
   reference: string,
 ): Promise<Hold | null> {
   const document = /* GraphQL */ `
-    mutation CartHoldRelease($reference: ID!) { holdRelease(reference: $reference) { hold { state expiresAt } } }
+    mutation CartHoldRelease($reference: ID!) { holdRelease(reference: $reference) { hold { ...CartHold } } }
   `;
   const { holdRelease } = await told<{ readonly holdRelease: { readonly hold: Hold | null } }>(
     neighbours,
@@ -87,6 +96,30 @@ export async function releaseHold(
     { reference },
   );
   return holdRelease.hold;
+}
+
+/** Takes back into stock what was sold with a hold, once. */
+export async function takeBack(
+  neighbours: HoldNeighbours,
+  on: HoldFor,
+  reference: string,
+  lines: readonly HeldLine[],
+): Promise<void> {
+  const document = /* GraphQL */ `
+    mutation CartGoodsReceive($input: GoodsReceiveInput!) {
+      goodsReceive(input: $input) { userErrors { code message } }
+    }
+  `;
+  interface Received {
+    readonly goodsReceive: {
+      readonly userErrors: readonly { readonly code: string; readonly message: string }[];
+    };
+  }
+  const goods = lines.map(({ sku, location, quantity }) => ({ sku, quantity, store: location }));
+  const input = { reference: `undo/${reference}`, lines: goods };
+  const { goodsReceive } = await told<Received>(neighbours, on, document, { input });
+  const [error] = goodsReceive.userErrors;
+  if (error !== undefined) throw new Error(`Stock does not take back ${reference}: ${error.message}`);
 }
 
 // Whether it was done is not known where this rejects: every one of them may be asked again.
@@ -98,8 +131,11 @@ async function told<Data>(
 ): Promise<Data> {
   const context = formatContextHeader('stock', { market });
   const answer: Answer<Data> = await ask<Data>({ callers, log, reads: [] }, 'stock', {
-    ...{ document, variables, context, requestId },
+    document: document.includes('...CartHold') ? `${document} ${holdFragment}` : document,
+    ...{ variables, context, requestId },
   });
   if (answer.kind === 'failed') throw answer.error;
   return answer.data;
 }
+
+const holdFragment = 'fragment CartHold on Hold { state expiresAt lines { sku location quantity } }';

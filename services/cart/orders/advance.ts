@@ -1,6 +1,7 @@
-import { createLease, move, rest, takeLease } from './lease.ts';
+import { callFor, createLease, takeLease } from './lease.ts';
 import type { Order, OrderFailure } from './order.ts';
 import { type OrderDesk, type StepOutcome, steps } from './steps/index.ts';
+import { move, rest } from './write-down.ts';
 
 /**
  * Goes on with an order, step by step, until it is placed, has failed, or waits for somebody. Does nothing while another
@@ -9,7 +10,7 @@ import { type OrderDesk, type StepOutcome, steps } from './steps/index.ts';
 export async function advance(desk: OrderDesk, key: string): Promise<void> {
   const lease = createLease();
   for (;;) {
-    const order = await takeLease(desk.db, key, lease);
+    const order = await takeLease(desk.db, key, lease, desk.leaseMs);
     if (order === null) return;
     const outcome = await stepOf(desk, order);
     if (outcome.kind === 'rests') {
@@ -17,8 +18,9 @@ export async function advance(desk: OrderDesk, key: string): Promise<void> {
       await rest(desk.db, order, lease, forMs, { ...changes, attempts });
       return;
     }
-    // Where another was faster, the next round sees what he did.
-    await move(desk.db, order, outcome.to, outcome.changes ?? {});
+    if (await move(desk.db, order, lease, outcome.to, outcome.changes ?? {})) continue;
+    // Another was faster. What was done here may be nobody's by now: whoever has the order looks again.
+    await callFor(desk.db, order.number);
   }
 }
 
@@ -37,11 +39,11 @@ async function stepOf(desk: OrderDesk, order: Order): Promise<Tried> {
   }
 }
 
-// Half a minute, by the pauses above. From the payment on the order is gone on with for ever: the money is reserved.
+// Half a minute, by the pauses above. Once the payment was asked for it is gone on with for ever: money may be reserved.
 const mostAttempts = 7;
 
-const isHopeless = ({ phase, paymentMethod }: Order, attempts: number): boolean =>
-  attempts >= mostAttempts && (phase === 'NEW' || (phase === 'HELD' && paymentMethod === 'CARD'));
+const isHopeless = ({ phase }: Order, attempts: number): boolean =>
+  attempts >= mostAttempts && phase === 'NEW';
 
 const outOfReach: OrderFailure = {
   code: 'UNAVAILABLE',

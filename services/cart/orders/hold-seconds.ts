@@ -1,16 +1,13 @@
-/** How long goods are held for an order that waits for its payment. */
+/** How long goods are held while they are paid, by the channel where they are ordered. */
 export interface HoldSeconds {
-  /** 1 to 604,800. */
   readonly default: number;
-  /** Of channels where it is another time, such as `{ "KIOSK": 300 }`. */
+  /** Such as 300 at a kiosk, where nobody stays longer. */
   readonly byChannel: Readonly<Record<string, number>>;
 }
 
-/** A quarter of an hour, as long as a quote holds. */
-export const usualHoldSeconds: HoldSeconds = { default: 900, byChannel: {} };
+/** Unless the configuration says otherwise. */
+export const defaultHoldSeconds: HoldSeconds = { default: 900, byChannel: { KIOSK: 300 } };
 
-/** The time for one channel. */
-export const holdSecondsOf =
-  ({ default: usual, byChannel }: HoldSeconds) =>
-  (channel: string): number =>
-    byChannel[channel] ?? usual;
+/** For an order of this channel. */
+export const holdSecondsFor = ({ default: otherwise, byChannel }: HoldSeconds, channel: string): number =>
+  Object.hasOwn(byChannel, channel) ? (byChannel[channel] ?? otherwise) : otherwise;

@@ -5,18 +5,11 @@ import { quoted } from '../../../schema/quoted.ts';
 import { refuseArgument } from '../../kit/service-error.ts';
 import type { Cart } from '../cart.ts';
 import type { CartCall } from '../cart-call.ts';
-import type { QuoteLine } from '../neighbours/quote.ts';
-import { chargeOf } from './charge.ts';
-import { orderById, orderByNumber } from './find-order.ts';
-import type { Order, OrderLine } from './order.ts';
+import { isOrderHolder, orderById, orderByNumber } from './find-order.ts';
+import type { Order, OrderLine, OrderPickup } from './order.ts';
 import { paymentState } from './payment-state.ts';
-import { type OrderPlaceInput, orderPlace } from './place/index.ts';
-import { orderResume } from './resume.ts';
 
-/** A line together with what the quote says of it. */
-type PricedLine = OrderLine & Pick<QuoteLine, 'unit' | 'total' | 'fees' | 'discounts' | 'taxRate'>;
-
-/** Every field of orders. */
+/** Every field by which orders are read. */
 export const orderResolvers: IResolvers<unknown, CartCall> = {
   Query: {
     order: (_, { id, number }: { id?: string | null; number?: string | null }, call) => {
@@ -26,52 +19,64 @@ export const orderResolvers: IResolvers<unknown, CartCall> = {
     },
     ordersByIds: (_, { ids }: { ids: readonly string[] }, call) => ids.map((id) => orderById(call, id)),
   },
-  Mutation: {
-    orderPlace: (_, { input }: { input: OrderPlaceInput }, call) => orderPlace(input, call),
-    orderResume: (_, { input }: { input: { orderId: string } }, call) => orderResume(input, call),
-  },
   Order: {
     id: ({ key }: Order) => formatGlobalId('Order', key),
-    state: (order: Order) => stateOf(order),
-    lines: ({ lines, quote }: Order) => lines.map((line) => pricedLine(line, quote.lines)),
-    totals: ({ quote }: Order) => quote,
-    discounts: ({ quote }: Order) => quote.discounts,
-    taxes: ({ quote }: Order) => quote.taxes,
+    state: ({ phase }: Order) => (placing.has(phase) ? 'PENDING' : phase),
+    totals: ({ quoted }: Order) => quoted,
+    discounts: ({ quoted }: Order) => quoted.discounts,
+    taxes: ({ quoted }: Order) => quoted.taxes,
+    // Named alike in the SDL and in the rows.
     context: (order: Order) => order,
+    delivery: (order: Order) => order,
     payment: (order: Order) => order,
-    nextAction: ({ phase, payment }: Order) => (phase === 'HELD' ? (payment?.nextAction ?? null) : null),
+    nextAction: ({ phase, payment: { actionUrl } }: Order) =>
+      phase === 'ACTION_REQUIRED' && actionUrl !== null ? { url: actionUrl } : null,
+    returns: () => [],
     failure: ({ phase, failure }: Order) => (phase === 'FAILED' ? failure : null),
     customerId: ({ customerKey }: Order) => customerKey && formatGlobalId('Customer', customerKey),
   },
+  OrderLine: {
+    storeId: ({ store }: OrderLine) => store && formatGlobalId('Store', store),
+    unit: ({ paid }: OrderLine) => paid.unit,
+    total: ({ paid }: OrderLine) => paid.total,
+    fees: ({ paid }: OrderLine) => paid.fees,
+    discounts: ({ paid }: OrderLine) => paid.discounts,
+    taxRate: ({ paid }: OrderLine) => paid.taxRate,
+  },
+  OrderPickup: {
+    storeId: ({ store }: OrderPickup) => formatGlobalId('Store', store),
+  },
   OrderPayment: {
-    method: ({ paymentMethod }: Order) => paymentMethod,
+    method: ({ payment }: Order) => payment.method,
     state: (order: Order) => paymentState(order),
-    amount: (order: Order) => moneyOf(order, chargeOf(order.quote)?.amountMinor ?? 0),
-    authorized: (order: Order) => moneyOf(order, order.payment?.authorizedMinor ?? 0),
-    captured: (order: Order) => moneyOf(order, order.payment?.capturedMinor ?? 0),
-    refunded: (order: Order) => moneyOf(order, order.payment?.refundedMinor ?? 0),
+    amount: (order: Order) => moneyOf(order, order.payment.amountMinor),
+    authorized: (order: Order) => moneyOf(order, order.payment.authorizedMinor),
+    captured: (order: Order) => moneyOf(order, order.payment.capturedMinor),
+    refunded: (order: Order) => moneyOf(order, order.payment.refundedMinor),
   },
   Cart: {
-    order: ({ orderedAs }: Cart, _, call) => (orderedAs === null ? null : call.orders.load(orderedAs)),
+    // Whoever has a cart on a screen that was lent to him does not get to see address and payment of its customer.
+    order: async ({ orderedAs }: Cart, _, call) => {
+      const order = orderedAs === null ? null : await call.orders.load(orderedAs);
+      return order !== null && isOrderHolder(order, call.context) ? order : null;
+    },
   },
   Customer: {
     orders: ({ key }: { key: string }, _, call) => call.customerOrders.load(key),
   },
 };
 
-function stateOf({ phase, payment }: Order): string {
-  if (phase === 'PLACED' || phase === 'FAILED') return phase;
-  return phase === 'HELD' && payment?.state === 'ACTION_REQUIRED' ? 'ACTION_REQUIRED' : 'PENDING';
-}
+// To be told apart by those alone who go on with it.
+const placing: ReadonlySet<string> = new Set<Order['phase']>([
+  'NEW',
+  'HELD',
+  'AUTHORIZING',
+  'AUTHORIZED',
+  'CLAIMED',
+  'UNDOING',
+]);
 
-function pricedLine(line: OrderLine, priced: readonly QuoteLine[]): PricedLine {
-  const found = priced.find(({ lineId }) => lineId === line.id);
-  if (found === undefined) throw new Error(`The line ${line.id} of an order is not in its quote.`);
-  const { unit, total, fees, discounts, taxRate } = found;
-  return { ...line, unit, total, fees, discounts, taxRate };
-}
-
-const moneyOf = ({ quote }: Order, amountMinor: number) => {
-  const { currencyCode } = quote.total.shown;
-  return { amount: formatAmount(amountMinor, currencyCode), currencyCode };
-};
+const moneyOf = ({ payment: { currency } }: Order, amountMinor: number) => ({
+  amount: formatAmount(amountMinor, currency),
+  currencyCode: currency,
+});

@@ -1,10 +1,14 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { quoted } from '../../../schema/quoted.ts';
 import type { CartCall } from '../cart-call.ts';
 import type { UserError } from '../refusal.ts';
-import { advance } from './advance.ts';
+import { advanceAWhile } from './advance-a-while.ts';
 import { orderById } from './find-order.ts';
 import type { Order } from './order.ts';
+
+/** `OrderResumeInput` of the SDL. */
+export interface OrderResumeInput {
+  readonly orderId: string;
+}
 
 /** `OrderResumePayload` of the SDL. */
 export interface OrderResumePayload {
@@ -13,16 +17,14 @@ export interface OrderResumePayload {
   readonly warnings: readonly [];
 }
 
-const patienceMs = 3_500;
-
 /** Asks the payment provider now, and answers the order as it stands then. */
 export async function orderResume(
-  { orderId }: { readonly orderId: string },
+  { orderId }: OrderResumeInput,
   call: CartCall,
 ): Promise<OrderResumePayload> {
   const order = await orderById(call, orderId);
   if (order === null) return { order, userErrors: [orderNotFound(orderId)], warnings: [] };
-  await Promise.race([advance(call.desk, order.key), pause(patienceMs, undefined, { ref: false })]);
+  await advanceAWhile(call.desk, order.key);
   return { order: await call.orders.clear(order.key).load(order.key), userErrors: [], warnings: [] };
 }
 

@@ -13,6 +13,7 @@ const facts: RunFacts = {
   machine: 'a machine',
   loads: [1, 2.25],
   violations: 1,
+  orders: 7,
   mutants: '2 of 2',
   histories: 'Somewhere.',
 };

@@ -44,6 +44,7 @@ export function printPage(facts: RunFacts, coverage: Coverage, episodes: readonl
         ],
         ['faults', count(coverage.faults)],
         ['**violations**', `**${facts.violations}**`],
+        ['orders that were placed, in agreement with stock and payments', count(facts.orders)],
         ['mutants caught', facts.mutants],
       ],
     ),

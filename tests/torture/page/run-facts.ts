@@ -17,6 +17,8 @@ export interface RunFacts {
   readonly loads: readonly number[];
   readonly violations: number;
   /** Such as `21 of 21`. */
+  /** Orders that were placed, all in stock and paid. */
+  readonly orders: number;
   readonly mutants: string;
   /** Where the histories are, in words. */
   readonly histories: string;

@@ -33,8 +33,12 @@ export function assertQuoteOf(cart: Cart, situation: PricedFor, signed: SignedQu
 /** Whether two quotes charge the same for every line and in all. */
 export const chargeTheSame = (a: Quote, b: Quote): boolean => text(a) === text(b);
 
+// Amounts alone: another title of a promotion is no other price.
 const text = ({ lines, subtotal, total, discounts, taxes }: Quote): string =>
-  JSON.stringify([lines, subtotal, total, discounts.map(({ amount }) => amount), taxes]);
+  JSON.stringify([
+    lines.map(({ lineId, unit, fees, total: paid, taxRate }) => [lineId, unit, fees, paid, taxRate]),
+    ...[subtotal, total, discounts.map(({ amount }) => amount), taxes],
+  ]);
 
 function isOf(cart: Cart, { market, customerGroup }: PricedFor, signed: SignedQuote, quote: Quote): boolean {
   const wanted = cart.lines.map(({ id, sku, quantity }) => [id, sku, quantity]);
@@ -63,7 +67,7 @@ const place = (destination: Cart['destination']): string =>
 function problems({ lines, problems: found, total }: Quote): readonly UserError[] {
   const unpriced = found.filter(({ code }) => code === 'NO_PRICE');
   if (unpriced.length > 0 || lines.length === 0) return [noPrice];
-  return total.gross === null ? [taxUnknown] : [];
+  return total.gross === null || total.tax === null ? [taxUnknown] : [];
 }
 
 const cartChanged: UserError = {

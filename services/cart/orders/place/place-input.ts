@@ -1,6 +1,7 @@
 import {
   buildPostalAddress,
   findAddressFaults,
+  isEmail,
   isLine,
   isPhoneNumber,
   type PostalAddress,
@@ -61,11 +62,9 @@ export function elsewhereErrors(address: PostalAddress, destination: Destination
 
 const contactErrors = ({ name, email, phone }: OrderPlaceInput['contact']): readonly UserError[] => [
   ...(isLine(name, 100) ? [] : [invalidContact('name', 'Give 1 to 100 characters on one line.')]),
-  ...(isEmail(email.trim()) ? [] : [invalidContact('email', 'Give an address such as ada@example.com.')]),
+  ...(isEmail(email.trim()) ? [] : [invalidContact('email', 'Give an address such as ada@example.org.')]),
   ...(phone == null || isPhoneNumber(phone) ? [] : [invalidContact('phone', phoneForm)]),
 ];
-
-const isEmail = (text: string): boolean => isLine(text, 254) && /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text);
 
 const invalidContact = (field: string, form: string): UserError => ({
   code: 'INVALID_CONTACT',

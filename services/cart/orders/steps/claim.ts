@@ -8,5 +8,5 @@ export const claim: Step = async (desk, order) => {
   const held = await claimHold(desk.neighbours, onBehalfOf(order), holdReference(order));
   if (held?.state === 'CLAIMED') return { kind: 'moves', to: 'CLAIMED' };
   const again = await holdStock(desk, { ...order, holdAttempt: order.holdAttempt + 1 });
-  return again.kind === 'held' ? { kind: 'moves', to: 'AUTHORIZED', changes: again } : again.step;
+  return again.kind === 'held' ? { kind: 'moves', to: 'AUTHORIZED', changes: again.changes } : again.step;
 };

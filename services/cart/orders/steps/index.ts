@@ -1,5 +1,5 @@
 import type { OrderPhase } from '../order.ts';
-import { authorize } from './authorize.ts';
+import { authorize, beginPayment, confirm } from './authorize.ts';
 import { capture } from './capture.ts';
 import { claim } from './claim.ts';
 import { hold } from './hold.ts';
@@ -8,13 +8,21 @@ import { lookAgain, undo } from './undo.ts';
 
 export type { OrderChanges, OrderDesk, Step, StepOutcome } from './step.ts';
 
-/** What is done in each phase. */
+const nothing: Step = async () => ({ kind: 'rests', forMs: null });
+
+/** What is done in each phase when an order is looked at. */
 export const steps: Readonly<Record<OrderPhase, Step>> = {
   NEW: hold,
-  HELD: authorize,
+  HELD: beginPayment,
+  AUTHORIZING: authorize,
+  ACTION_REQUIRED: confirm,
   AUTHORIZED: claim,
   CLAIMED: capture,
-  PLACED: async () => ({ kind: 'rests', forMs: null }),
   UNDOING: undo,
   FAILED: lookAgain,
+  PLACED: nothing,
+  READY: nothing,
+  SHIPPED: nothing,
+  COLLECTED: nothing,
+  CANCELLED: nothing,
 };

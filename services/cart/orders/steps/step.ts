@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Log } from '../../../kit/log.ts';
 import type { HoldFor, HoldNeighbours } from '../../neighbours/holds.ts';
-import type { PaymentProvider } from '../../payment/index.ts';
+import type { Payment, PaymentProvider } from '../../payment/index.ts';
 import type { Order, OrderFailure, OrderPhase } from '../order.ts';
 
 /** What steps need. */
@@ -10,6 +10,8 @@ export interface OrderDesk {
   readonly neighbours: HoldNeighbours;
   /** Null where nobody takes cards. */
   readonly payments: PaymentProvider | null;
+  /** How long one may be silent before another goes on: longer than any step takes. */
+  readonly leaseMs: number;
   readonly log: Log;
 }
 
@@ -21,9 +23,12 @@ export type StepOutcome =
   | { readonly kind: 'rests'; readonly forMs: number | null; readonly changes?: OrderChanges };
 
 /** What a step learned, written down with what came of it. */
-export type OrderChanges = Partial<Pick<Order, 'payment' | 'holdAttempt' | 'holdExpiresAt'>> & {
+export interface OrderChanges {
+  readonly payment?: Payment | null;
+  readonly holdAttempt?: number;
+  readonly holdExpiresAt?: Date;
   readonly failure?: OrderFailure;
-};
+}
 
 /** One step: may be done any number of times, by several at once, and be broken off anywhere. */
 export type Step = (desk: OrderDesk, order: Order) => Promise<StepOutcome>;

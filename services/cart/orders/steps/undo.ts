@@ -1,27 +1,37 @@
-import { releaseHold } from '../../neighbours/holds.ts';
+import { releaseHold, takeBack } from '../../neighbours/holds.ts';
 import { type Payment, PaymentRefused } from '../../payment/index.ts';
 import { holdReference, type Order } from '../order.ts';
 import { type OrderDesk, onBehalfOf, type Step } from './step.ts';
 
-/** UNDOING: gives back what is held and reserved. */
-export const undo: Step = async (desk, order) => {
-  await releaseHold(desk.neighbours, onBehalfOf(order), holdReference(order));
-  const payment = await letGo(desk, order);
-  return { kind: 'moves', to: 'FAILED', ...(payment !== null && { changes: { payment } }) };
-};
+/** UNDOING: gives back what is held and reserved, and takes back what is sold. */
+export const undo: Step = async (desk, order) => ({
+  kind: 'moves',
+  to: 'FAILED',
+  changes: { payment: await letGo(desk, order) },
+});
 
 /**
- * FAILED: looks once more, long after. Whoever was stopped in the middle of reserving a payment may have gone on since,
+ * FAILED: looks once more, long after. Whoever was stopped in the middle of reserving something may have gone on since,
  * when the order had failed already.
  */
-export const lookAgain: Step = async (desk, order) => {
-  await releaseHold(desk.neighbours, onBehalfOf(order), holdReference(order));
-  const payment = await letGo(desk, order);
-  return { kind: 'rests', forMs: null, ...(payment !== null && { changes: { payment } }) };
-};
+export const lookAgain: Step = async (desk, order) => ({
+  kind: 'rests',
+  forMs: null,
+  changes: { payment: await letGo(desk, order) },
+});
 
-async function letGo({ payments }: OrderDesk, { number, paymentMethod }: Order): Promise<Payment | null> {
-  if (payments === null || paymentMethod !== 'CARD') return null;
+async function letGo(desk: OrderDesk, order: Order): Promise<Payment | null> {
+  // The next one, too: it may have been asked for, and not have been written down.
+  for (let holdAttempt = 1; holdAttempt <= order.holdAttempt + 1; holdAttempt += 1) {
+    const reference = holdReference({ ...order, holdAttempt });
+    const hold = await releaseHold(desk.neighbours, onBehalfOf(order), reference);
+    if (hold?.state === 'CLAIMED') await takeBack(desk.neighbours, onBehalfOf(order), reference, hold.lines);
+  }
+  return cancelPayment(desk, order);
+}
+
+async function cancelPayment({ payments }: OrderDesk, { number, payment }: Order): Promise<Payment | null> {
+  if (payments === null || payment.method !== 'CARD') return null;
   try {
     return await payments.cancel({ payment: number, key: `${number}/cancel` });
   } catch (error) {

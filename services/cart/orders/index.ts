@@ -1,0 +1,3 @@
+export { defaultHoldSeconds, type HoldSeconds, holdSecondsFor } from './hold-seconds.ts';
+export { openOrders } from './open-orders.ts';
+export { orderResolvers } from './resolvers.ts';
