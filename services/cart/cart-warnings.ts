@@ -4,7 +4,8 @@ import type { CartWarning } from './cart-warning.ts';
 import type { StockAnswer } from './neighbours/orderable.ts';
 import type { Quote, QuoteProblem } from './neighbours/quote.ts';
 import { isToldBy, pricedFor, shownTo } from './priced-for.ts';
-import type { ShownUnit } from './shown-units.ts';
+import type { Shown, ShownUnit } from './shown.ts';
+import { type EndedPromotions, endedPromotions } from './shown-discounts.ts';
 import { stockFor, storesOf } from './stock-for.ts';
 
 /**
@@ -17,20 +18,28 @@ export async function warningsOf(cart: Cart, call: CartCall): Promise<readonly C
     call.quotes.load(cart),
     Promise.all(cart.lines.map((line) => stockFor(call, market, storesOf(cart, line), line.sku))),
   ]);
-  const changes =
-    answer.kind === 'quoted' ? priceChanges(cart, answer.quote, shownTo(cart, call.context)) : [];
+  const reader = shownTo(cart, call.context);
+  const changes = answer.kind === 'quoted' ? priceChanges(cart, answer.quote, reader) : [];
+  const ended = answer.kind === 'quoted' ? endedPromotions(cart, answer.quote, reader) : nothingEnded;
+  const shortages = stockWarnings(cart, stock, market);
   // Written before the answer goes out: two requests at once may both tell of a change, but none is lost.
   if (isToldBy(cart, call.context)) {
-    await Promise.all(changes.map(({ told }) => call.shownUnits.load(told)));
+    const told = [
+      ...changes.map(({ told: unit }) => unit),
+      ...ended.told,
+      ...shortagesTold(shortages, market),
+    ];
+    await Promise.all(told.map((shown) => call.shown.load(shown)));
   }
   return [
     ...contextWarnings(cart, market),
     ...changes.map(({ warning }) => warning),
+    ...ended.warnings,
     ...(answer.kind === 'quoted'
       ? answer.quote.problems.map((problem) => problemWarning(cart, problem))
       : []),
     ...(answer.kind === 'quoted' ? taxWarnings(cart, answer.quote) : []),
-    ...stockWarnings(cart, stock),
+    ...shortages,
   ];
 }
 
@@ -57,7 +66,7 @@ function priceChanges(cart: Cart, quote: Quote, reader: string): PriceChange[] {
     if (before === undefined || now === undefined || isSameMoney(before, now)) return [];
     const message = `One unit of ${sku} cost ${textOf(before)} before and costs ${textOf(now)} now.`;
     const warning: CartWarning = { code: 'PRICE_CHANGED', lineId: id, message, before, now };
-    return [{ warning, told: { lineId: id, shownTo: reader, unit: now } }];
+    return [{ warning, told: { kind: 'unit', lineId: id, shownTo: reader, unit: now } }];
   });
 }
 
@@ -87,8 +96,8 @@ function taxWarnings({ destination }: Cart, { lines }: Quote): CartWarning[] {
   return [{ code: 'TAX_UNKNOWN', message: `No tax rate is known for deliveries to ${place}.` }];
 }
 
-function stockWarnings({ lines }: Cart, stock: readonly StockAnswer[]): CartWarning[] {
-  const short = lines.flatMap((line, index) => shortage(line, stock[index]));
+function stockWarnings({ lines }: Cart, stock: readonly StockAnswer[], market: string): CartWarning[] {
+  const short = lines.flatMap((line, index) => shortage(line, stock[index], market));
   const isUnknown = stock.some(({ kind }) => kind === 'unknown');
   return isUnknown ? [...short, stockUnknown] : short;
 }
@@ -98,9 +107,30 @@ const stockUnknown: CartWarning = {
   message: 'Stock could not be asked: quantities are as asked for.',
 };
 
-function shortage({ id, sku, quantity }: CartLine, stock: StockAnswer | undefined): CartWarning[] {
+function shortage(
+  { id, sku, quantity, couldHave }: CartLine,
+  stock: StockAnswer | undefined,
+  market: string,
+): CartWarning[] {
   if (stock?.kind !== 'limited' || stock.available >= quantity) return [];
   const { available } = stock;
-  const message = `The cart has ${quantity} of ${sku}, of which ${available} can be had now.`;
-  return [{ code: 'NOT_ENOUGH_STOCK', lineId: id, message, available }];
+  // Another market is served from elsewhere.
+  const before = couldHave?.market === market ? couldHave.available : undefined;
+  const was = before === undefined || before === available ? '' : ` There were ${before} before.`;
+  const message = `The cart has ${quantity} of ${sku}, of which ${available} can be had now.${was}`;
+  return [
+    {
+      ...{ code: 'NOT_ENOUGH_STOCK', lineId: id, message, available },
+      ...(before !== undefined && { availableBefore: before }),
+    },
+  ];
 }
+
+const shortagesTold = (warnings: readonly CartWarning[], market: string): readonly Shown[] =>
+  warnings.flatMap(({ lineId, available, availableBefore }): Shown[] =>
+    lineId === undefined || available === undefined || available === availableBefore
+      ? []
+      : [{ kind: 'stock', lineId, market, available }],
+  );
+
+const nothingEnded: EndedPromotions = { warnings: [], told: [] };

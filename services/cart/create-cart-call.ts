@@ -11,7 +11,7 @@ import { createAssortmentLoader } from './neighbours/assortment.ts';
 import { createOrderableLoader } from './neighbours/orderable.ts';
 import { createQuoteLoader } from './neighbours/quotes.ts';
 import { readCustomerOrders, readOrders } from './orders/order-rows.ts';
-import { createShownUnitsLoader } from './shown-units.ts';
+import { createShownLoader } from './shown.ts';
 
 /** The context value of one operation, with loaders of its own. */
 export function createCartCall(
@@ -22,7 +22,7 @@ export function createCartCall(
   const neighbours: Neighbours = { ...desk.neighbours, reads: [] };
   const keptGroups = createKeptGroupsLoader(db);
   // Shared by quotes and warnings, so that what both have shown in one tick is written by one statement.
-  const shownUnits = createShownUnitsLoader(db);
+  const shown = createShownLoader(db);
   const toSign = new Set<Cart>();
   const call: CartCall = {
     ...base,
@@ -38,7 +38,7 @@ export function createCartCall(
       base,
       neighbours,
       {
-        unit: (unit) => shownUnits.load(unit),
+        shown: (told) => shown.load(told),
         customerGroup: (kept) => keptGroups.load(kept),
       },
       toSign,
@@ -47,7 +47,7 @@ export function createCartCall(
     warnings: new DataLoader((carts) => Promise.all(carts.map((cart) => warningsOf(cart, call)))),
     orderable: createOrderableLoader(base, neighbours),
     assortment: createAssortmentLoader(base, neighbours),
-    shownUnits,
+    shown,
   };
   return call;
 }
