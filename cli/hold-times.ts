@@ -13,16 +13,15 @@ export const holdSecondsOption = [
 /** What it says; left out where it was not given. Throws `OperatorError`. */
 export function parseHoldSeconds(text: string | undefined): { readonly holdSeconds?: HoldSeconds } {
   if (text === undefined) return {};
-  let otherwise = defaultHoldSeconds.default;
-  const byChannel: Record<string, number> = {};
+  // The one without a channel stands under the empty name, which is no channel's.
+  const times = new Map<string, number>();
   for (const part of text.split(',')) {
-    const [, channel, seconds] = /^\s*(?:([A-Z][A-Z0-9_]{0,39})=)?(\d{1,9})\s*$/.exec(part) ?? [];
-    if (seconds === undefined)
+    const [, channel = '', seconds] = /^\s*(?:([A-Z][A-Z0-9_]{0,39})=)?(\d{1,9})\s*$/.exec(part) ?? [];
+    if (seconds === undefined || times.has(channel))
       throw new OperatorError(`--hold-seconds cannot be ${quoted(text)}: ${form}`, 2);
-    const value = parseWholeNumber('--hold-seconds', seconds, 1, 604_800);
-    if (channel === undefined) otherwise = value;
-    else byChannel[channel] = value;
+    times.set(channel, parseWholeNumber('--hold-seconds', seconds, 1, 604_800));
   }
+  const { '': otherwise = defaultHoldSeconds.default, ...byChannel } = Object.fromEntries(times);
   return { holdSeconds: { default: otherwise, byChannel } };
 }
 

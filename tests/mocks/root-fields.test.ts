@@ -39,6 +39,7 @@ const rootArguments: Readonly<Record<string, string>> = {
   store: 'key: "paris-marais"',
   availabilityBySkus: `skus: ["${sku}", "4711", "UNKNOWN-1"]`,
   orderableBySkus: `skus: ["${sku}", "4711", "UNKNOWN-1"]`,
+  pickupPlaces: `skus: ["${sku}", "UNKNOWN-1"]`,
   holdsByReferences: 'references: ["mock", "nothing"]',
   holdPlace: `input: { reference: "mock", lines: [{ sku: "${sku}", quantity: 1 }], seconds: 60 }`,
   holdClaim: 'reference: "mock"',

@@ -30,6 +30,7 @@ const others = [
   'searchSuggestions',
   'searchLag',
   'orderableBySkus',
+  'pickupPlaces',
   'holdsByReferences',
   'quote',
   'quoteByToken',

@@ -34,6 +34,9 @@ export async function readCustomerOrders(
   return customerKeys.map((customerKey) => rows.filter((order) => order.customerKey === customerKey));
 }
 
+/** After this it is sure that nobody is in the middle of an old step any more. */
+export const quietSeconds = 10 * 60;
+
 // Instants inside of JSON as the graph shows them.
 const rfc3339 = sql.raw(`'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'`);
 
@@ -44,6 +47,7 @@ const orderColumns = sql`
   "order".codes, "order".contact, "order".address, "order".pickup,
   "order".hold_attempt AS "holdAttempt", "order".hold_seconds AS "holdSeconds",
   coalesce("order".hold_expires_at <= clock_timestamp(), false) AS "isHoldOver",
+  "order".updated_at < clock_timestamp() - make_interval(secs => ${quietSeconds}) AS "isQuiet",
   "order".failure, "order".exchange_of AS "exchangeOf", "order".attempts,
   "order".placed_at AS "placedAt", "order".created_at AS "createdAt", "order".updated_at AS "updatedAt",
   jsonb_build_object(

@@ -54,6 +54,8 @@ export interface Order {
   readonly holdSeconds: number;
   /** Whether the time of the latest hold is over, by the database's clock. */
   readonly isHoldOver: boolean;
+  /** Whether nothing has come of it for so long that nobody can be in the middle of a step any more. */
+  readonly isQuiet: boolean;
   readonly failure: OrderFailure | null;
   /** Key of the order whose goods came back for this one's; null for none. */
   readonly exchangeOf: string | null;
@@ -135,8 +137,7 @@ export interface OrderFailure {
     | 'PAYMENT_TIMED_OUT'
     | 'UNAVAILABLE';
   readonly message: string;
-  /** For `INSUFFICIENT_STOCK`: which line of the cart, by position and by id, and how many can be had. */
-  readonly field?: readonly string[];
+  /** For `INSUFFICIENT_STOCK`: which line of the cart, and how many can be had. */
   readonly lineId?: string;
   readonly available?: number;
 }

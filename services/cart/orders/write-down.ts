@@ -1,10 +1,10 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
+import { recordEvents } from '../events/index.ts';
 import type { Payment } from '../payment/index.ts';
 import type { Order, OrderPhase } from './order.ts';
+import { orderEvent } from './order-events.ts';
+import { quietSeconds } from './order-rows.ts';
 import type { OrderChanges } from './steps/index.ts';
-
-/** After this it is sure that nobody is in the middle of an old step any more. */
-const lookAgainSeconds = 10 * 60;
 
 /** Writes down what a step came to; false where the lease went to somebody else meanwhile. */
 export const move = (
@@ -21,21 +21,27 @@ export const move = (
       UPDATE "order" SET phase = ${to}, attempts = 0, updated_at = clock_timestamp(), ${learned(changes)},
         placed_at = CASE WHEN ${to} = 'PLACED' THEN clock_timestamp() ELSE placed_at END,
         next_at = CASE ${to}
-          WHEN 'FAILED' THEN clock_timestamp() + make_interval(secs => ${lookAgainSeconds})
+          WHEN 'FAILED' THEN clock_timestamp() + make_interval(secs => ${quietSeconds})
           WHEN 'PLACED' THEN CASE WHEN is_called THEN clock_timestamp() END
           ELSE clock_timestamp() END,
         lease_until = CASE WHEN ${isSettled} THEN NULL ELSE lease_until END
       WHERE key = ${key} AND phase = ${from} AND lease = ${lease} RETURNING 1`.execute(trx);
     if (rows.length === 0) return false;
     if (changes.payment) await writePayment(trx, key, changes.payment);
-    if (isSettled) await settle(trx, key, to);
+    if (isSettled) await settle(trx, order, to);
     if (to === 'FAILED') await sql`UPDATE cart SET ordered_as = NULL WHERE key = ${cartKey}`.execute(trx);
     return true;
   });
 
-async function settle(trx: Transaction<object>, key: string, type: 'PLACED' | 'FAILED'): Promise<void> {
+async function settle(trx: Transaction<object>, order: Order, type: 'PLACED' | 'FAILED'): Promise<void> {
+  const { key, failure } = order;
   await sql`INSERT INTO order_event (order_key, type) VALUES (${key}, ${type})`.execute(trx);
   await sql`UPDATE payment SET token = NULL WHERE order_key = ${key}`.execute(trx);
+  const told =
+    type === 'PLACED'
+      ? orderEvent('order.placed', order)
+      : orderEvent('order.failed', order, { reason: failure?.code ?? null });
+  await recordEvents(trx, [told]);
 }
 
 /**

@@ -70,9 +70,4 @@ const priceChanged: UserError = {
 const failureErrors = ({ failure }: Order): readonly UserError[] =>
   failure === null
     ? []
-    : [
-        {
-          ...failure,
-          field: failure.code.startsWith('PAYMENT') ? ['payment'] : (failure.field ?? ['cartId']),
-        },
-      ];
+    : [{ ...failure, field: failure.code.startsWith('PAYMENT') ? ['payment', 'token'] : ['cartId'] }];

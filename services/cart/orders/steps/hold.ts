@@ -41,7 +41,7 @@ function failureOf({ lines }: Order, [error]: readonly HoldError[]): OrderFailur
   // What stock never kept, or no longer keeps there, cannot be had either.
   const line = lines[Number(field[1])];
   return {
-    ...{ code: 'INSUFFICIENT_STOCK', message, field, available: available ?? 0 },
+    ...{ code: 'INSUFFICIENT_STOCK', message, available: available ?? 0 },
     ...(line !== undefined && { lineId: line.id }),
   };
 }

@@ -1,6 +1,7 @@
 import { releaseHold, takeBack } from '../../neighbours/holds.ts';
 import { type Payment, PaymentRefused } from '../../payment/index.ts';
 import { holdReference, type Order } from '../order.ts';
+import { quietSeconds } from '../order-rows.ts';
 import { type OrderDesk, onBehalfOf, type Step } from './step.ts';
 
 /** UNDOING: gives back what is held and reserved, and takes back what is sold. */
@@ -11,12 +12,12 @@ export const undo: Step = async (desk, order) => ({
 });
 
 /**
- * FAILED: looks once more, long after. Whoever was stopped in the middle of reserving something may have gone on since,
- * when the order had failed already.
+ * FAILED: looks whenever it is called for, and once more long after. Whoever was stopped in the middle of reserving
+ * something may have gone on since, when the order had failed already.
  */
 export const lookAgain: Step = async (desk, order) => ({
   kind: 'rests',
-  forMs: null,
+  forMs: order.isQuiet ? null : quietSeconds * 1_000,
   changes: { payment: await letGo(desk, order) },
 });
 
