@@ -1,5 +1,6 @@
 import type { ProductInput } from './rows.ts';
 import { sampleCategories, withAncestors } from './sample/categories.ts';
+import { sampleDeliveryTerms } from './sample/delivery-terms.ts';
 import { inStoreGtin } from './sample/gtin.ts';
 import { sampleMarkets, samplePriceLists } from './sample/markets.ts';
 import { type Color, colors } from './sample/pictures/colors.ts';
@@ -31,6 +32,7 @@ export function generateShop({ products, seed }: GenerateOptions): Shop {
       *pricing(): Generator<ShopRow<'pricing'>> {
         for (const priceList of samplePriceLists) yield { row: { priceList } };
         for (const market of sampleMarkets) yield { row: { market } };
+        for (const deliveryTerms of sampleDeliveryTerms) yield { row: { deliveryTerms } };
         for (const product of all()) yield* pricingRows(product);
       },
       *stock(): Generator<ShopRow<'stock'>> {

@@ -111,6 +111,29 @@ export interface TaxRateInput {
   readonly region?: string;
 }
 
+/** How goods get to a market's customers: all methods, in the order in which they are shown. */
+export interface DeliveryTermsInput {
+  readonly market: string;
+  readonly methods: readonly DeliveryMethodInput[];
+}
+
+export interface DeliveryMethodInput {
+  /** Lower-case letters, digits and hyphens. */
+  readonly key: string;
+  readonly kind?: 'SHIP' | 'PICKUP';
+  readonly titles: Texts;
+  /** The market's own and all for which it has a rate of tax where left out. */
+  readonly countries?: readonly string[];
+  /** In the market's currency and mode. */
+  readonly amount: string;
+  /** From goods of which value on nothing is charged. */
+  readonly freeFrom?: string;
+  readonly taxCategory?: string;
+  /** Until the goods are there; both or neither. */
+  readonly minDays?: number;
+  readonly maxDays?: number;
+}
+
 export interface PriceListInput {
   readonly key: string;
   readonly currency: string;

@@ -1,6 +1,7 @@
 import type { BadRow } from './bad-row.ts';
 import type {
   CategoryInput,
+  DeliveryTermsInput,
   LocationInput,
   MarketInput,
   PricedItemInput,
@@ -21,6 +22,7 @@ export interface RowsByService {
   readonly catalogue: { readonly category: CategoryInput } | { readonly product: ProductInput };
   readonly pricing:
     | { readonly market: MarketInput }
+    | { readonly deliveryTerms: DeliveryTermsInput }
     | { readonly priceList: PriceListInput }
     | { readonly pricedItem: PricedItemInput }
     | { readonly price: PriceInput }

@@ -3,6 +3,7 @@ import type { ServiceContext } from '../schema/context-header.ts';
 import { formatGlobalId, keyOfGlobalId } from '../schema/global-id.ts';
 import { badInput } from './page.ts';
 import { isOneOf } from './seed.ts';
+import { showMethods } from './shop/delivery.ts';
 import { type MockMarket, marketOf, mockMarkets, taxed } from './shop/money.ts';
 import { type MockPrice, priceOf, unitAt } from './shop/prices.ts';
 import { mockPriceList, type QuoteRequest, quote, quoteByToken } from './shop/quote.ts';
@@ -19,6 +20,7 @@ export const pricingMock = (): IResolvers<unknown, ServiceContext> => ({
     markets: () =>
       mockMarkets.map((market) => ({ ...market, roundingMode: 'HALF_UP', language: market.languages[0] })),
     promotions: () => [sale],
+    deliveryMethods: (_, __, { market }) => showMethods(marketOf(market)),
     pricesBySkus: (_, { skus, quantity }: PriceKeys, { market }) => {
       if (quantity < 1 || quantity > 100_000) {
         throw badInput(`quantity cannot be ${quantity}: give 1 to 100000.`);

@@ -4,6 +4,7 @@ import { formatGlobalId, keyOfGlobalId } from '../schema/global-id.ts';
 import { goodsFields } from './goods-memory.ts';
 import { createHoldMemory, holdFields } from './hold-memory.ts';
 import { page } from './page.ts';
+import { mockInstant } from './shop/instant.ts';
 import { type MockStock, orderableOf, stockOf } from './shop/stock-levels.ts';
 import { distanceKm, type GeoPoint, type MockStore, mockStores } from './shop/stores.ts';
 
@@ -15,6 +16,11 @@ interface Nearness {
 interface StoreListing extends Nearness {
   readonly withinKm?: number | null;
   readonly after?: string | null;
+}
+
+interface PickupRequest extends Pick<Nearness, 'near'> {
+  readonly skus: readonly string[];
+  readonly stores?: readonly string[] | null;
 }
 
 /** Stock for any SKU, whoever invented it, and eight stores; null for a SKU that begins with `UNKNOWN`. */
@@ -43,6 +49,17 @@ export const stockMock = (holds = holdFields(createHoldMemory())): IResolvers<un
       skus.map((sku) => showAvailability(sku, context)),
     orderableBySkus: (_, { skus }: { skus: readonly string[] }, { store }) =>
       skus.map((sku) => orderableOf(sku, store ?? null)),
+    pickupPlaces: (_, { skus, stores, near }: PickupRequest, { market }) =>
+      storesNear(market, near)
+        .filter(({ store }) => stores == null || stores.includes(store.key))
+        .map(({ store, distance }) => ({
+          store: store.key,
+          offersPickup: true,
+          address: { name: store.name, ...store.address },
+          distanceKm: distance,
+          readyAt: mockInstant,
+          available: skus.map((sku) => stockOf(sku, store.key)?.quantity ?? 0),
+        })),
     storesByIds: (_, { ids }: { ids: readonly string[] }) =>
       ids.map((id) => findStore(keyOfGlobalId('Store', id))),
   },

@@ -105,6 +105,22 @@ const fileForm = <Kind extends keyof typeof kinds>(kind: Kind) =>
 
 const taxRate = only({ taxCategory: z.string(), rate, country, region: z.string().optional() });
 
+const amount = z.string().regex(/^\d+(\.\d+)?$/, 'Give an amount in quotes such as "4.90"');
+
+const deliveryMethod = only({
+  key: listKey,
+  kind: z.enum(['SHIP', 'PICKUP'], { error: 'Give SHIP or PICKUP' }).optional(),
+  titles: z
+    .record(language, z.string().min(1))
+    .transform((titles) => Object.entries(titles).map(([each, text]) => ({ language: each, text }))),
+  countries: z.array(country).min(1).optional(),
+  amount,
+  freeFrom: amount.optional(),
+  taxCategory: z.string().optional(),
+  minDays: z.int().optional(),
+  maxDays: z.int().optional(),
+});
+
 /** The form of a map file. */
 export const mapForm = only({
   name: listKey,
@@ -134,6 +150,7 @@ export const mapForm = only({
       }),
     )
     .default([]),
+  delivery: z.array(only({ market: z.string(), methods: z.array(deliveryMethod) })).default([]),
   regions: z
     .array(only({ key: listKey, markets: z.array(z.string()), onlineLocation: z.string().min(1) }))
     .default([]),

@@ -43,9 +43,10 @@ export async function readCsv(mapFile: string, { badRows }: CsvOptions): Promise
   };
 }
 
-const pricingSettings = ({ priceLists, markets }: CsvMap): readonly ShopRow<'pricing'>[] => [
+const pricingSettings = ({ priceLists, markets, delivery }: CsvMap): readonly ShopRow<'pricing'>[] => [
   ...priceLists.map((priceList) => ({ row: { priceList } })),
   ...markets.map((market) => ({ row: { market } })),
+  ...delivery.map((deliveryTerms) => ({ row: { deliveryTerms } })),
 ];
 
 const stockSettings = ({ regions }: CsvMap): readonly ShopRow<'stock'>[] =>

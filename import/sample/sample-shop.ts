@@ -1,6 +1,7 @@
 import type { Shop, ShopRow } from '../shop.ts';
 import { productInput } from './catalogue-rows.ts';
 import { sampleCategories } from './categories.ts';
+import { sampleDeliveryTerms } from './delivery-terms.ts';
 import { sampleMarkets, samplePriceLists } from './markets.ts';
 import { sampleLocations, sampleRegions, sampleStores } from './places.ts';
 import { pricedItems, pricesOf } from './pricing-rows.ts';
@@ -41,6 +42,7 @@ export function createSampleShop({ now }: { readonly now: Date }): Shop {
 function* pricingRows(day: DayOf): Generator<ShopRow<'pricing'>> {
   for (const priceList of samplePriceLists) yield { row: { priceList } };
   for (const market of sampleMarkets) yield { row: { market } };
+  for (const deliveryTerms of sampleDeliveryTerms) yield { row: { deliveryTerms } };
   for (const product of sampleProducts) {
     for (const pricedItem of pricedItems(product)) yield { row: { pricedItem } };
     const prices = pricesOf(product);

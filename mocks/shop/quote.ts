@@ -1,4 +1,5 @@
 import { entryKey, priceBook } from '../../schema/entries/keys.ts';
+import { mockMethods } from './delivery.ts';
 import { type MockMarket, marketOf, money, taxed, taxIn } from './money.ts';
 import { priceOf, unitAt } from './prices.ts';
 import { spread } from './spread.ts';
@@ -8,6 +9,7 @@ export interface QuoteRequest {
   readonly lines: readonly QuoteRequestLine[];
   readonly codes: readonly string[];
   readonly destination?: { readonly country: string; readonly region?: string | null } | null;
+  readonly delivery?: { readonly method: string } | null;
 }
 
 interface QuoteRequestLine {
@@ -30,7 +32,8 @@ export function quote(request: QuoteRequest, market: MockMarket) {
     offMinor,
     lines.map(({ grossOfBasketMinor }) => grossOfBasketMinor),
   );
-  const totalMinor = subtotalMinor - offMinor;
+  const delivery = lines.length === 0 ? null : deliveryOf(request, market, ratePpm);
+  const totalMinor = subtotalMinor - offMinor + (delivery?.amountMinor ?? 0);
   return {
     lines: lines.map((line, index) => ({
       lineId: line.lineId,
@@ -48,6 +51,7 @@ export function quote(request: QuoteRequest, market: MockMarket) {
     })),
     subtotal: taxed(subtotalMinor, market, ratePpm),
     discounts: isApplied ? [basketDiscount(offMinor, market)] : [],
+    delivery: delivery?.shown ?? null,
     taxes: ratePpm === null ? [] : [taxOf(totalMinor, market, ratePpm)],
     total: taxed(totalMinor, market, ratePpm),
     problems: problemsOf(request, market, isApplied),
@@ -60,8 +64,9 @@ export function quote(request: QuoteRequest, market: MockMarket) {
 export function quoteByToken(token: string) {
   const said = read(token);
   if (said === null) return { state: 'UNKNOWN' };
-  const { market, codes, destination = null } = said;
-  return { state: 'VALID', market, codes, destination, quote: quote(said, marketOf(market)) };
+  const { market, codes, destination = null, delivery } = said;
+  const method = delivery?.method ?? null;
+  return { state: 'VALID', market, codes, destination, method, quote: quote(said, marketOf(market)) };
 }
 
 type Signed = QuoteRequest & { readonly market: string };
@@ -92,6 +97,15 @@ function priceLine(line: QuoteRequestLine, market: MockMarket) {
   return [{ ...line, unitMinor, feeMinor, grossOfBasketMinor: (unitMinor + feeMinor) * line.quantity }];
 }
 
+function deliveryOf({ delivery }: QuoteRequest, market: MockMarket, ratePpm: number | null) {
+  const method = mockMethods.find(({ key }) => key === delivery?.method);
+  if (method === undefined) return null;
+  const cost = taxed(method.amountMinor, market, ratePpm);
+  const { key, kind, titles, amountMinor } = method;
+  const taxRate = ratePpm === null ? null : rateText(ratePpm);
+  return { amountMinor, shown: { method: key, kind, titles, cost, discounts: [], total: cost, taxRate } };
+}
+
 // Where tax is added at the end it needs a destination; the mock shop takes 8 % everywhere then.
 const rateFor = (market: MockMarket, country: string | null): number | null =>
   market.ratePpm ?? (country === null ? null : 80_000);
@@ -114,7 +128,7 @@ const basketDiscount = (offMinor: number, market: MockMarket) => ({
   code: mockCode,
 });
 
-function problemsOf({ lines, codes }: QuoteRequest, market: MockMarket, isApplied: boolean) {
+function problemsOf({ lines, codes, delivery }: QuoteRequest, market: MockMarket, isApplied: boolean) {
   return [
     ...lines
       .filter(({ sku }) => priceOf(sku, market) === null)
@@ -126,6 +140,9 @@ function problemsOf({ lines, codes }: QuoteRequest, market: MockMarket, isApplie
         lineId: null,
         discountCode,
       })),
+    ...(delivery && mockMethods.every(({ key }) => key !== delivery.method)
+      ? [{ code: 'DELIVERY_UNKNOWN', lineId: null, discountCode: null }]
+      : []),
   ];
 }
 

@@ -22,6 +22,7 @@ export type EntryKind =
   | 'tree'
   | 'market'
   | 'markets'
+  | 'delivery'
   | 'price'
   | 'promotion'
   | 'promotions'
@@ -44,6 +45,8 @@ export const entryKey = {
   market: (id: string): string => `market/${id}`,
   /** Its one entry: the ids of all markets. */
   markets: (): string => 'markets/all',
+  /** In the book of markets: how goods get to its customers. */
+  delivery: (market: string): string => `delivery/${market}`,
   price: (sku: string): string => `price/${sku}`,
   promotion: (key: string): string => `promotion/${key}`,
   /** Its one entry: the promotions that run. */

@@ -1,3 +1,4 @@
+import type { DeliveryEntry } from '../entries/delivery.ts';
 import { entryKey, marketsBook, priceBook } from '../entries/keys.ts';
 import { listsFor, type MarketEntry } from '../entries/market.ts';
 import type { PriceEntry, Versioned } from '../entries/price.ts';
@@ -24,6 +25,8 @@ export interface SnapshotQuery {
   readonly codes?: readonly string[];
   /** Keys of promotions of any list that counts. */
   readonly promotions?: readonly string[];
+  /** Whether the market's terms of delivery are asked for. */
+  readonly delivery?: boolean;
 }
 
 /** The entries that a question is about. */
@@ -38,6 +41,8 @@ export interface Snapshot {
   findByCode(code: string): Versioned<PromotionEntry> | null;
   /** A promotion of one list. */
   findPromotion(priceList: string, key: string): Versioned<PromotionEntry> | null;
+  /** The market's terms of delivery; null where there are none. */
+  findDelivery(): DeliveryEntry | null;
   /** Versions of all entries that were looked at so far, those that do not exist included, by book and key. */
   readVersions(): readonly EntryVersion[];
 }
@@ -54,7 +59,12 @@ export async function loadSnapshot(entries: EntryLoader, query: SnapshotQuery): 
   const always = [...asked, ...promotions.map(entryKey.promotion)];
   const known: KnownEntries = new Map();
   const know = (list: string, keys: Iterable<string>) => knowEntries(entries, known, priceBook(list), keys);
-  await Promise.all(lists.map((list) => know(list, always)));
+  await Promise.all([
+    ...lists.map((list) => know(list, always)),
+    ...(query.delivery
+      ? [knowEntries(entries, known, marketsBook, [entryKey.delivery(market.value.id)])]
+      : []),
+  ]);
   await Promise.all(lists.map((list) => know(list, namedBy(known, list, asked))));
   return buildSnapshot(market, lists, query.customerGroup, known);
 }
@@ -104,8 +114,8 @@ function buildSnapshot(
   const note = (book: string, key: string, version: number): void => {
     read.set(nameOf({ book, key }), { book, key, version });
   };
-  const find = <Value>(list: string, key: string): Versioned<Value> | null => {
-    const book = priceBook(list);
+  const find = <Value>(list: string, key: string): Versioned<Value> | null => findIn(priceBook(list), key);
+  const findIn = <Value>(book: string, key: string): Versioned<Value> | null => {
     const standing = known.get(nameOf({ book, key })) as Standing<Value> | undefined;
     if (standing === undefined) throw new Error(`The snapshot was not asked for ${key} of ${book}.`);
     note(book, key, standing.version);
@@ -133,6 +143,7 @@ function buildSnapshot(
       return found && findPromotion(found.list, found.key);
     },
     findPromotion,
+    findDelivery: () => findIn<DeliveryEntry>(marketsBook, entryKey.delivery(market.value.id))?.value ?? null,
     readVersions: () => [...read.values()].sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1)),
   };
 }

@@ -1,6 +1,13 @@
 import type { IResolvers } from '@graphql-tools/utils';
+import { type DeliveryMethodView, methodsFor, projectMethod } from '../entries/delivery.ts';
 import { entryKey, marketsBook, priceBook } from '../entries/keys.ts';
-import { type AllMarketsEntry, type MarketEntry, type MarketView, projectMarket } from '../entries/market.ts';
+import {
+  type AllMarketsEntry,
+  type Destination,
+  type MarketEntry,
+  type MarketView,
+  projectMarket,
+} from '../entries/market.ts';
 import { type PriceView, projectPrice, type Versioned } from '../entries/price.ts';
 import {
   byPriority,
@@ -20,6 +27,8 @@ import { findAll, type ReadContext } from './read-context.ts';
 export const pricingReads: IResolvers<unknown, ReadContext> = {
   Query: {
     markets: (_, __, read) => readMarkets(read.entries),
+    deliveryMethods: (_, { destination }: { destination?: Destination | null }, read) =>
+      readDeliveryMethods(read, destination ?? null),
     promotions: (_, __, read) => readRunningPromotions(read),
     promotionsByIds: (_, { ids }: { ids: readonly string[] }, read) => readPromotionsByIds(read, ids),
     pricesBySkus: (_, args: PricesArguments, read) => readPrices(read, args),
@@ -50,6 +59,23 @@ async function readMarkets(entries: EntryLoader): Promise<MarketView[]> {
     return value && projectMarket(value);
   });
 }
+
+async function readDeliveryMethods(
+  { entries, context: { market, customerGroup } }: ReadContext,
+  destination: Destination | null,
+): Promise<DeliveryMethodView[]> {
+  const snapshot = await loadSnapshot(entries, { market, customerGroup, delivery: true });
+  const goesTo = destination && normalizePlace(destination);
+  return methodsFor(snapshot.market.value, snapshot.findDelivery(), goesTo).map((method) =>
+    projectMethod(snapshot.market.value, method, goesTo),
+  );
+}
+
+// Rates of tax are kept by upper-case codes, as in the destination of a cart.
+const normalizePlace = ({ country, region }: Destination): Destination => ({
+  country,
+  region: region?.trim().toUpperCase() || null,
+});
 
 async function readPrices(
   { entries, context: { market, customerGroup } }: ReadContext,

@@ -5,11 +5,13 @@ import type { ServiceCall } from '../kit/service.ts';
 import type { Cart } from './cart.ts';
 import type { CartWarning } from './cart-warning.ts';
 import type { AssortmentAnswer, OfferedSku } from './neighbours/assortment.ts';
+import type { DeliveryAnswer, DeliveryQuestion } from './neighbours/delivery-methods.ts';
 import type { PlacedSku, StockAnswer } from './neighbours/orderable.ts';
+import type { PickupAnswer, PickupQuestion } from './neighbours/pickup-places.ts';
 import type { QuoteAnswer } from './neighbours/quotes.ts';
 import type { Order } from './orders/order.ts';
 import type { OrderDesk } from './orders/steps/index.ts';
-import type { ShownUnit } from './shown-units.ts';
+import type { Shown } from './shown.ts';
 
 /** What resolvers of one operation share: loaders gather what is asked for in the same tick. */
 export interface CartCall extends ServiceCall {
@@ -29,11 +31,15 @@ export interface CartCall extends ServiceCall {
   /** By the customer's key. */
   readonly customerCarts: DataLoader<string, readonly Cart[]>;
   readonly quotes: DataLoader<Cart, QuoteAnswer>;
+  /** Of carts as they might be: nothing is written down of these. */
+  readonly trialQuotes: DataLoader<Cart, QuoteAnswer>;
+  readonly deliveryMethods: DataLoader<DeliveryQuestion, DeliveryAnswer, string>;
+  readonly pickupPlaces: DataLoader<PickupQuestion, PickupAnswer, string>;
   /** Carts whose quote is to be signed, if it was not asked for before this tick. */
   readonly toSign: Set<Cart>;
   readonly warnings: DataLoader<Cart, readonly CartWarning[]>;
   readonly orderable: DataLoader<PlacedSku, StockAnswer, string>;
   readonly assortment: DataLoader<OfferedSku, AssortmentAnswer, string>;
-  /** Writes down what one unit was said to cost. */
-  readonly shownUnits: DataLoader<ShownUnit, void>;
+  /** Writes down what was said. */
+  readonly shown: DataLoader<Shown, void>;
 }

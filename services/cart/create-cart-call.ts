@@ -8,10 +8,12 @@ import { warningsOf } from './cart-warnings.ts';
 import { createKeptGroupsLoader } from './kept-groups.ts';
 import type { Neighbours } from './neighbours/ask.ts';
 import { createAssortmentLoader } from './neighbours/assortment.ts';
+import { createDeliveryMethodsLoader } from './neighbours/delivery-methods.ts';
 import { createOrderableLoader } from './neighbours/orderable.ts';
+import { createPickupLoader } from './neighbours/pickup-places.ts';
 import { createQuoteLoader } from './neighbours/quotes.ts';
 import { readCustomerOrders, readOrders } from './orders/order-rows.ts';
-import { createShownUnitsLoader } from './shown-units.ts';
+import { createShownLoader } from './shown.ts';
 
 /** The context value of one operation, with loaders of its own. */
 export function createCartCall(
@@ -22,7 +24,7 @@ export function createCartCall(
   const neighbours: Neighbours = { ...desk.neighbours, reads: [] };
   const keptGroups = createKeptGroupsLoader(db);
   // Shared by quotes and warnings, so that what both have shown in one tick is written by one statement.
-  const shownUnits = createShownUnitsLoader(db);
+  const shown = createShownLoader(db);
   const toSign = new Set<Cart>();
   const call: CartCall = {
     ...base,
@@ -38,19 +40,24 @@ export function createCartCall(
       base,
       neighbours,
       {
-        unit: (unit) => shownUnits.load(unit),
+        shown: (told) => shown.load(told),
         customerGroup: (kept) => keptGroups.load(kept),
       },
       toSign,
     ),
+    trialQuotes: createQuoteLoader(base, neighbours, keepNothing, new Set()),
+    deliveryMethods: createDeliveryMethodsLoader(base, neighbours),
+    pickupPlaces: createPickupLoader(base, neighbours),
     toSign,
     warnings: new DataLoader((carts) => Promise.all(carts.map((cart) => warningsOf(cart, call)))),
     orderable: createOrderableLoader(base, neighbours),
     assortment: createAssortmentLoader(base, neighbours),
-    shownUnits,
+    shown,
   };
   return call;
 }
+
+const keepNothing = { shown: async () => {}, customerGroup: async () => {} };
 
 // As the SDL says it: older ones are found by their id.
 const maxCustomerCarts = 20;

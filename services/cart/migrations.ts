@@ -5,6 +5,7 @@ import { eventsMigration } from './events/index.ts';
 import { expiryMigration } from './expiry/index.ts';
 import { ordersMigration } from './orders/migration.ts';
 import { paymentEventsMigration } from './payment/index.ts';
+import { shownMigration } from './shown.ts';
 
 /** The cart service's tables. */
 export const cartMigrations: Migrations = {
@@ -40,10 +41,18 @@ export const cartMigrations: Migrations = {
       for (const statement of handovers) await sql.raw(statement).execute(db);
     },
   },
+  '2026-12-delivery': {
+    async up(db: Kysely<unknown>): Promise<void> {
+      await sql`ALTER TABLE cart ADD COLUMN method text, ADD COLUMN pickup_stores text[] NOT NULL DEFAULT '{}'`.execute(
+        db,
+      );
+    },
+  },
   '2026-12-payment-events': paymentEventsMigration,
   '2026-12-orders': ordersMigration,
   '2026-12-events': eventsMigration,
   '2027-01-cart-expiry': expiryMigration,
+  '2027-01-shown': shownMigration,
 };
 
 const handovers = [

@@ -14,6 +14,7 @@ import { startHoldSweep } from './holds/sweep.ts';
 import { stockMigrations } from './migrations.ts';
 import { startOnSaleSchedule } from './on-sale-schedule.ts';
 import { orderableResolvers } from './orderable.ts';
+import { pickupResolvers } from './pickup/resolvers.ts';
 import { countKind } from './write/counts.ts';
 import { locationKind } from './write/locations.ts';
 import { movementKind } from './write/movements.ts';
@@ -50,6 +51,7 @@ export async function createStockService(options: StockServiceOptions): Promise<
       ...stockReads,
       ledgerResolvers({ db, ledger, ownsBook }),
       orderableResolvers(db),
+      pickupResolvers(db),
       holdResolvers({ db, ledger }),
       goodsResolvers({ db, ledger }),
       // In the order in which a load applies them: what is named before what names it.

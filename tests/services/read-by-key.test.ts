@@ -30,6 +30,7 @@ const others = [
   'searchSuggestions',
   'searchLag',
   'orderableBySkus',
+  'pickupPlaces',
   'holdsByReferences',
   'quote',
   'quoteByToken',
@@ -92,6 +93,12 @@ const askedWith: Readonly<Record<string, readonly string[]>> = {
   categoriesByIds: [ids('Category', ['knitwear', 'clothing', 'nothing'])],
   pricesBySkus: [1, 3, 12, 0].map((n) => `skus: ${JSON.stringify([...skus, 'nothing'])}, quantity: ${n}`),
   promotionsByIds: [ids('Promotion', ['knitwear-week-fr-eur', 'knitwear-week-us-usd', 'nothing'])],
+  deliveryMethods: [
+    '',
+    'destination: { country: "FR" }',
+    'destination: { country: "US", region: "ny" }',
+    'destination: { country: "JP" }',
+  ],
   stores: [
     '',
     'first: 2',

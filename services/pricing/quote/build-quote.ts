@@ -1,3 +1,4 @@
+import type { DeliveryKind, DeliveryMethod } from '../../../schema/entries/delivery.ts';
 import { type Destination, type MarketEntry, moneyMode, taxRateFor } from '../../../schema/entries/market.ts';
 import type { FeeView } from '../../../schema/entries/price.ts';
 import { type PromotionEntry, projectTitles, type Translation } from '../../../schema/entries/promotion.ts';
@@ -11,9 +12,10 @@ import {
   toMoney,
   toTaxedMoney,
 } from '../../../schema/taxed-money.ts';
+import { costDelivery, type DeliveryCost } from './delivery-cost.ts';
 import { beginLines, type LineDiscount, type LineState, type Offer, type PricedLine } from './line-state.ts';
 import { takeOffers } from './take-offers.ts';
-import { taxLines } from './tax-lines.ts';
+import { type TaxableAmount, taxLines } from './tax-lines.ts';
 
 /** All that a quote is a function of. */
 export interface QuoteSource {
@@ -22,6 +24,8 @@ export interface QuoteSource {
   readonly lines: readonly PricedLine[];
   /** Promotions that run for this customer: those that the lines' prices name, and those whose code was given. */
   readonly offers: readonly Offer[];
+  /** How the goods get there; null where nothing is charged for it. */
+  readonly delivery: DeliveryMethod | null;
 }
 
 /** The amounts of `Quote` of the SDL. */
@@ -31,6 +35,18 @@ export interface QuoteAmounts {
   readonly discounts: readonly DiscountView[];
   readonly taxes: readonly { readonly rate: string; readonly amount: Money; readonly base: Money }[];
   readonly total: TaxedMoney;
+  readonly delivery: DeliveryView | null;
+}
+
+/** `QuoteDelivery` of the SDL. */
+export interface DeliveryView {
+  readonly method: string;
+  readonly kind: DeliveryKind;
+  readonly titles: readonly Translation[];
+  readonly cost: TaxedMoney;
+  readonly discounts: readonly DiscountView[];
+  readonly total: TaxedMoney;
+  readonly taxRate: string | null;
 }
 
 /** `QuoteLine` of the SDL. */
@@ -72,18 +88,23 @@ export function buildQuote(source: QuoteSource): BuiltQuote {
   const begun = beginLines(source.lines, reductionsAmong(offers));
   const { lines, taken } = takeOffers(begun, offers, market.roundingMode);
   const rates = lines.map(({ line }) => taxRateFor(market, line.price.taxCategory, source.destination));
-  const taxed = (shownMinor: readonly number[]) =>
-    taxLines(
-      mode,
-      shownMinor.map((amount, index) => ({ shownMinor: amount, ratePpm: rates[index] ?? null })),
-    );
+  const taxed = (amounts: readonly number[], delivery: readonly TaxableAmount[] = []) =>
+    taxLines(mode, [
+      ...amounts.map((shownMinor, index) => ({ shownMinor, ratePpm: rates[index] ?? null })),
+      ...delivery,
+    ]);
   // What the basket's discounts took off is added back: the subtotal stands before them, each line's own after.
   const subtotal = taxed(
     lines.map((state) => sum([state.goodsMinor, state.feesMinor, ...ofBasket(state).map(amountOf)])),
   );
-  const total = taxed(lines.map((state) => sum([state.goodsMinor, state.feesMinor])));
+  const delivery = deliveryOf(source, lines, taken);
+  const total = taxed(
+    lines.map((state) => sum([state.goodsMinor, state.feesMinor])),
+    // Charged together with the goods, so that its tax is a share of theirs.
+    delivery === null ? [] : [{ shownMinor: delivery.totalMinor, ratePpm: delivery.ratePpm }],
+  );
   const views = lines.map((state, index) =>
-    projectLine(mode, state, rates[index] ?? null, total.lines[index] ?? { shownMinor: 0, taxMinor: null }),
+    projectLine(mode, state, rates[index] ?? null, total.lines[index] ?? nothing),
   );
   const byId = new Map(views.map((view) => [view.lineId, view]));
   const amounts: QuoteAmounts = {
@@ -97,9 +118,39 @@ export function buildQuote(source: QuoteSource): BuiltQuote {
       base: toMoney(netMinor, mode.currency),
     })),
     total: toTaxedMoney(mode, total.total),
+    delivery: delivery && projectDelivery(mode, delivery, total.lines.at(-1) ?? nothing),
   };
-  return { amounts, taken };
+  return { amounts, taken: delivery === null ? taken : withoutIdle(taken, delivery) };
 }
+
+const nothing: TaxedAmount = { shownMinor: 0, taxMinor: null };
+
+interface TaxedDelivery extends DeliveryCost {
+  readonly ratePpm: number | null;
+}
+
+// Of no goods there is nothing to deliver.
+function deliveryOf(
+  { market, destination, delivery: method }: QuoteSource,
+  lines: readonly LineState[],
+  taken: ReadonlySet<Offer>,
+): TaxedDelivery | null {
+  if (method === null || lines.length === 0) return null;
+  const offers = [...taken].filter(({ promotion }) => promotion.kind === 'DELIVERY');
+  return {
+    ...costDelivery(method, lines, offers, market.roundingMode),
+    ratePpm: taxRateFor(market, method.taxCategory, destination),
+  };
+}
+
+// Until a method is chosen nobody knows what a promotion on delivery will take off; then those that take off nothing are told.
+const withoutIdle = (taken: ReadonlySet<Offer>, { discounts }: DeliveryCost): ReadonlySet<Offer> =>
+  new Set(
+    [...taken].filter(
+      (offer) =>
+        offer.promotion.kind !== 'DELIVERY' || discounts.some((discount) => discount.offer === offer),
+    ),
+  );
 
 const reductionsAmong = (offers: readonly Offer[]): ReadonlyMap<string, PromotionEntry> =>
   new Map(
@@ -129,6 +180,19 @@ function projectLine(
     fees: line.price.fees.map((fee) => ({ key: fee.key, amount: taxed(fee.amountMinor) })),
     subtotal: taxed(state.subtotalMinor),
     discounts: state.discounts.map((discount) => projectDiscount(mode, discount)),
+    total: toTaxedMoney(mode, total),
+    taxRate: ratePpm === null ? null : formatRate(ratePpm),
+  };
+}
+
+function projectDelivery(mode: MoneyMode, delivery: TaxedDelivery, total: TaxedAmount): DeliveryView {
+  const { method, costMinor, discounts, ratePpm } = delivery;
+  return {
+    method: method.key,
+    kind: method.kind,
+    titles: projectTitles(method.titles),
+    cost: toTaxedMoney(mode, taxedAmount(mode, costMinor, ratePpm)),
+    discounts: discounts.map((discount) => projectDiscount(mode, discount)),
     total: toTaxedMoney(mode, total),
     taxRate: ratePpm === null ? null : formatRate(ratePpm),
   };

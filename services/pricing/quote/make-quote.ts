@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { type DeliveryMethod, methodsFor } from '../../../schema/entries/delivery.ts';
 import { runsFor } from '../../../schema/entries/promotion.ts';
 import { AmountOutOfRange } from '../../../schema/money.ts';
 import { createEntryLoader, type EntryReader } from '../../../schema/read/entry-reader.ts';
@@ -24,7 +25,7 @@ export interface MadeQuote extends QuoteAmounts {
 }
 
 interface QuoteProblem {
-  readonly code: 'NO_PRICE' | 'CODE_UNKNOWN' | 'CODE_NOT_ACTIVE' | 'CODE_NOT_APPLICABLE';
+  readonly code: 'NO_PRICE' | 'CODE_UNKNOWN' | 'CODE_NOT_ACTIVE' | 'CODE_NOT_APPLICABLE' | 'DELIVERY_UNKNOWN';
   readonly lineId?: string;
   readonly discountCode?: string;
 }
@@ -46,6 +47,7 @@ export async function makeQuote(
     ...situation,
     skus: input.lines.map((line) => line.sku),
     codes,
+    delivery: input.delivery != null,
   });
   return quoteFrom(snapshot, input, codes);
 }
@@ -61,7 +63,8 @@ function quoteFrom(snapshot: Snapshot, input: QuoteInput, codes: readonly string
     runsFor(promotion, snapshot.customerGroup),
   );
   const destination = input.destination ?? null;
-  const { amounts, taken } = build({ market: snapshot.market.value, destination, lines, offers });
+  const delivery = input.delivery ? findMethod(snapshot, input.delivery.method, destination) : null;
+  const { amounts, taken } = build({ market: snapshot.market.value, destination, lines, offers, delivery });
   const priced = new Set(lines.map((line) => line.lineId));
   return {
     ...amounts,
@@ -70,6 +73,7 @@ function quoteFrom(snapshot: Snapshot, input: QuoteInput, codes: readonly string
         .filter(({ lineId }) => !priced.has(lineId))
         .map(({ lineId }) => ({ code: 'NO_PRICE' as const, lineId })),
       ...given.flatMap(({ code, offer }) => codeProblem(code, offer, taken)),
+      ...(input.delivery && delivery === null ? [{ code: 'DELIVERY_UNKNOWN' as const }] : []),
     ],
     versions: snapshot.readVersions(),
   };
@@ -83,6 +87,15 @@ function build(source: QuoteSource): BuiltQuote {
     throw serviceError('BAD_INPUT', `The cart costs too much to be written down. ${error.message}`);
   }
 }
+
+const findMethod = (
+  snapshot: Snapshot,
+  key: string,
+  destination: QuoteSource['destination'],
+): DeliveryMethod | null =>
+  methodsFor(snapshot.market.value, snapshot.findDelivery(), destination).find(
+    (method) => method.key === key,
+  ) ?? null;
 
 function findCodeOffer(snapshot: Snapshot, code: string): Offer | null {
   const found = snapshot.findByCode(code);

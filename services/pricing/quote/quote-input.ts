@@ -9,6 +9,7 @@ export interface QuoteInput {
   readonly lines: readonly QuoteLineInput[];
   readonly codes: readonly string[];
   readonly destination?: DestinationInput | null;
+  readonly delivery?: { readonly method: string } | null;
 }
 
 /** `QuoteLineInput` after coercion. */

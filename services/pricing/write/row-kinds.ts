@@ -1,4 +1,5 @@
 import { type RowKind, rowKind } from '../../kit/row-kind.ts';
+import { upsertDeliveryTerms } from './delivery-terms.ts';
 import { upsertMarkets } from './markets.ts';
 import { addPriceHistory } from './price-history.ts';
 import { upsertPriceLists } from './price-lists.ts';
@@ -24,6 +25,13 @@ export const rowKinds: readonly RowKind<object>[] = [
     name: 'market',
     inputType: 'MarketInput',
     apply: upsertMarkets,
+  }),
+  rowKind({
+    mutation: 'deliveryTermsUpsert',
+    argument: 'terms',
+    name: 'deliveryTerms',
+    inputType: 'DeliveryTermsInput',
+    apply: upsertDeliveryTerms,
   }),
   rowKind({
     mutation: 'promotionsDelete',

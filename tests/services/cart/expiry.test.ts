@@ -41,11 +41,8 @@ async function afterSweep(): Promise<void> {
 async function insertOrder(cartId: string, phase: string): Promise<string> {
   const key = `order of ${keyOf(cartId)}`;
   await sql`
-    INSERT INTO "order" (key, cart_key, market, language, channel, phase, quote, lines, codes, contact,
-      payment_method, hold_seconds)
-    VALUES (${key}, ${keyOf(cartId)}, 'FR', 'fr', 'WEB', ${phase}, '{}', '[]', '{}', '{}', 'CARD', 60)`.execute(
-    db,
-  );
+    INSERT INTO "order" (key, cart_key, market, language, channel, phase, quoted, codes, contact, hold_seconds)
+    VALUES (${key}, ${keyOf(cartId)}, 'FR', 'fr', 'WEB', ${phase}, '{}', '{}', '{}', 60)`.execute(db);
   if (phase !== 'FAILED')
     await sql`UPDATE cart SET ordered_as = ${key} WHERE key = ${keyOf(cartId)}`.execute(db);
   return key;

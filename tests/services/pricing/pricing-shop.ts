@@ -38,6 +38,7 @@ export interface Situation {
 
 const writes = {
   marketsUpsert: ['markets', 'MarketInput'],
+  deliveryTermsUpsert: ['terms', 'DeliveryTermsInput'],
   priceListsUpsert: ['priceLists', 'PriceListInput'],
   pricedItemsUpsert: ['items', 'PricedItemInput'],
   pricesUpsert: ['prices', 'PriceInput'],

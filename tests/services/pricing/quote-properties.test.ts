@@ -1,11 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import type { DeliveryMethod } from '../../../schema/entries/delivery.ts';
 import { type Destination, type MarketEntry, taxRateFor } from '../../../schema/entries/market.ts';
 import { type PriceEntry, unitMinor } from '../../../schema/entries/price.ts';
 import type { PromotionEntry } from '../../../schema/entries/promotion.ts';
 import { parseAmount } from '../../../schema/money.ts';
 import type { Money, TaxedMoney } from '../../../schema/taxed-money.ts';
-import { buildQuote, type QuoteSource } from '../../../services/pricing/quote/build-quote.ts';
+import {
+  buildQuote,
+  type QuoteAmounts,
+  type QuoteSource,
+} from '../../../services/pricing/quote/build-quote.ts';
 import type { Offer } from '../../../services/pricing/quote/line-state.ts';
 
 const amountMinor = fc.oneof(fc.integer({ min: 0, max: 5_000 }), fc.integer({ min: 0, max: 100_000_000 }));
@@ -44,12 +49,13 @@ const offer = (key: string): fc.Arbitrary<Offer> =>
       kind: fc.constantFrom('LINE' as const, 'BASKET' as const, 'CODE' as const, 'DELIVERY' as const),
       effect,
       multiBuy: fc.option(multiBuy),
+      isFree: fc.boolean(),
       priority: fc.integer({ min: 0, max: 2 }),
       combinability: fc.constantFrom('COMBINES' as const, 'EXCLUSIVE' as const),
       target: fc.option(fc.constantFrom({ skus: ['s0'], labels: [] }, { skus: [], labels: ['sale'] })),
       minSubtotalMinor: fc.option(amountMinor),
     })
-    .map(({ kind, multiBuy: multi, ...rest }): Offer => {
+    .map(({ kind, multiBuy: multi, isFree, ...rest }): Offer => {
       const code = kind === 'CODE' ? `CODE-${key}` : null;
       const promotion: PromotionEntry = {
         key,
@@ -62,10 +68,31 @@ const offer = (key: string): fc.Arbitrary<Offer> =>
         validFrom: null,
         validUntil: null,
         ...rest,
-        effect: kind === 'LINE' && multi !== null ? multi : rest.effect,
+        effect:
+          kind === 'LINE' && multi !== null
+            ? multi
+            : kind === 'DELIVERY' && isFree
+              ? freeDelivery
+              : rest.effect,
       };
       return { promotion, code };
     });
+
+const freeDelivery = { kind: 'freeDelivery' as const };
+
+const delivery: fc.Arbitrary<DeliveryMethod | null> = fc.option(
+  fc.record({
+    key: fc.constant('standard'),
+    kind: fc.constantFrom('SHIP' as const, 'PICKUP' as const),
+    titles: fc.constant({ en: 'Standard' }),
+    countries: fc.constant(null),
+    amountMinor,
+    freeFromMinor: fc.option(amountMinor),
+    taxCategory: fc.constantFrom('a', 'b', 'unknown'),
+    minDays: fc.constant(null),
+    maxDays: fc.constant(null),
+  }),
+);
 
 const price = (sku: string, currency: string): fc.Arbitrary<PriceEntry> =>
   fc
@@ -117,6 +144,7 @@ const sources: fc.Arbitrary<QuoteSource> = currencies.chain((currency) =>
         },
       ),
       offers: fc.tuple(...promotionKeys.map(offer)),
+      delivery,
     })
     .map(({ prices, lines, ...rest }) => ({
       ...rest,
@@ -132,6 +160,9 @@ const sources: fc.Arbitrary<QuoteSource> = currencies.chain((currency) =>
 const minor = (money: Money): number => parseAmount(money.amount, money.currencyCode);
 const shownOf = (money: TaxedMoney): number => minor(money.shown);
 const total = (amounts: readonly number[]): number => amounts.reduce((all, amount) => all + amount, 0);
+
+const deliveryShown = ({ delivery: costs }: QuoteAmounts): number =>
+  costs === null ? 0 : shownOf(costs.total);
 
 const assertAlways = (holds: (source: QuoteSource) => void): void =>
   fc.assert(fc.property(sources, holds), { numRuns: 400 });
@@ -152,8 +183,9 @@ describe('a quote', () => {
     assertAlways((source) => {
       const { amounts } = buildQuote(source);
       const discounts = total(amounts.discounts.map(({ amount }) => minor(amount)));
-      expect(total(amounts.lines.map((line) => shownOf(line.total)))).toBe(shownOf(amounts.total));
-      expect(shownOf(amounts.subtotal) - discounts).toBe(shownOf(amounts.total));
+      const goods = shownOf(amounts.total) - deliveryShown(amounts);
+      expect(total(amounts.lines.map((line) => shownOf(line.total)))).toBe(goods);
+      expect(shownOf(amounts.subtotal) - discounts).toBe(goods);
       for (const discount of amounts.discounts) {
         const shares = amounts.lines.flatMap((line) =>
           line.discounts.filter(({ promotion }) => promotion === discount.promotion),
@@ -166,14 +198,15 @@ describe('a quote', () => {
   it('adds up by rate: taxes of lines, of rates and of the total are the same, and net + tax = gross', () => {
     assertAlways((source) => {
       const { amounts } = buildQuote(source);
-      for (const money of [amounts.total, amounts.subtotal, ...amounts.lines.map((line) => line.total)]) {
+      const parts = [...amounts.lines, ...(amounts.delivery === null ? [] : [amounts.delivery])];
+      for (const money of [amounts.total, amounts.subtotal, ...parts.map((part) => part.total)]) {
         if (money.tax === null || money.net === null || money.gross === null) continue;
         expect(minor(money.net) + minor(money.tax)).toBe(minor(money.gross));
       }
       if (amounts.total.tax === null) return;
       const taxes = total(amounts.taxes.map(({ amount }) => minor(amount)));
       expect(taxes).toBe(minor(amounts.total.tax));
-      expect(total(amounts.lines.map((line) => minor(line.total.tax ?? line.total.shown)))).toBe(taxes);
+      expect(total(parts.map((part) => minor(part.total.tax ?? part.total.shown)))).toBe(taxes);
       expect(total(amounts.taxes.map(({ base }) => minor(base)))).toBe(
         minor(amounts.total.net ?? amounts.total.shown),
       );
@@ -236,6 +269,33 @@ describe('a quote', () => {
         const ratePpm = taxRateFor(source.market, known?.price.taxCategory ?? '', source.destination);
         expect(line.total.tax === null).toBe(ratePpm === null);
       }
+    });
+  });
+
+  it('adds up for delivery, which is free from its limit on and costs nothing where there are no goods', () => {
+    assertAlways((source) => {
+      const { delivery: costs, lines } = buildQuote(source).amounts;
+      expect(costs === null).toBe(source.delivery === null || source.lines.length === 0);
+      if (costs === null) return;
+      const off = total(costs.discounts.map(({ amount }) => minor(amount)));
+      expect(shownOf(costs.total)).toBe(shownOf(costs.cost) - off);
+      const goods = total(lines.map((line) => shownOf(line.subtotal)));
+      const limit = source.delivery?.freeFromMinor ?? null;
+      expect(shownOf(costs.cost)).toBe(limit !== null && goods >= limit ? 0 : source.delivery?.amountMinor);
+    });
+  });
+
+  it('is for everything but delivery and the split of taxes what it is without delivery', () => {
+    assertAlways((source) => {
+      const { amounts } = buildQuote(source);
+      const without = buildQuote({ ...source, delivery: null }).amounts;
+      const shown = ({ lines, subtotal, discounts }: QuoteAmounts) => [
+        lines.map((line) => [line.lineId, line.unit, line.discounts, line.total.shown]),
+        subtotal,
+        discounts,
+      ];
+      expect(shown(amounts)).toEqual(shown(without));
+      expect(shownOf(amounts.total) - deliveryShown(amounts)).toBe(shownOf(without.total));
     });
   });
 });

@@ -8,7 +8,7 @@ import type { Statement } from './statement.ts';
 
 /** `SignedQuote` of the SDL. */
 export interface SignedQuote
-  extends Partial<Pick<Statement, 'market' | 'customerGroup' | 'codes' | 'destination'>> {
+  extends Partial<Pick<Statement, 'market' | 'customerGroup' | 'codes' | 'destination' | 'method'>> {
   readonly state: 'VALID' | 'EXPIRED' | 'UNKNOWN';
   readonly quote: (MadeQuote & { readonly signed: () => Promise<QuoteToken> }) | null;
 }
@@ -35,11 +35,12 @@ export async function readSignedQuote(
 async function computeAnew(
   db: Kysely<object>,
   reader: EntryReader,
-  { market, customerGroup, versions, ...input }: Statement,
+  { market, customerGroup, versions, digest, method, ...rest }: Statement,
 ): Promise<MadeQuote | null> {
   try {
+    const input = { ...rest, delivery: method === undefined ? null : { method } };
     const quote = await makeQuote(db, reader, { market, customerGroup }, input, versions);
-    return digestOf(quote) === input.digest ? quote : null;
+    return digestOf(quote) === digest ? quote : null;
   } catch (error) {
     // Versions are pruned long after quotes that name them have expired; whoever sends an older one is told so.
     if (error instanceof GraphQLError && error.extensions.code === 'VERSION_UNKNOWN') return null;

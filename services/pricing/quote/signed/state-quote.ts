@@ -7,7 +7,7 @@ import type { Statement } from './statement.ts';
 /** What is signed of a quote. */
 export const stateQuote = (
   { market = '', customerGroup }: QuoteSituation,
-  { lines, codes, destination }: QuoteInput,
+  { lines, codes, destination, delivery }: QuoteInput,
   quote: MadeQuote,
 ): Omit<Statement, 'expiresAt'> => ({
   market,
@@ -21,13 +21,16 @@ export const stateQuote = (
         postalCode: destination.postalCode ?? null,
       }
     : null,
+  ...(delivery && { method: delivery.method }),
   versions: [...quote.versions],
   digest: digestOf(quote),
 });
 
 /** Equal for equal amounts. */
-export const digestOf = ({ lines, subtotal, discounts, taxes, total }: MadeQuote): string =>
+export const digestOf = ({ lines, subtotal, discounts, taxes, total, delivery }: MadeQuote): string =>
   createHash('sha256')
-    .update(canonicalJson([lines, subtotal, discounts, taxes, total]))
+    .update(
+      canonicalJson([lines, subtotal, discounts, taxes, total, ...(delivery === null ? [] : [delivery])]),
+    )
     .digest('base64url')
     .slice(0, 22);

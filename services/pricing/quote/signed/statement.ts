@@ -11,6 +11,8 @@ export const statementSchema = z.strictObject({
   destination: z
     .strictObject({ country: text, region: text.nullable(), postalCode: text.nullable() })
     .nullable(),
+  /** Key of the method of delivery; absent for none. */
+  method: text.optional(),
   versions: z.array(z.strictObject({ book: text, key: text, version: z.int() })),
   /** Of the amounts, so that a program that counts otherwise never passes its own off as those. */
   digest: text,
