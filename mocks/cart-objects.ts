@@ -1,13 +1,20 @@
 import type { ServiceContext } from '../schema/context-header.ts';
 import { formatGlobalId } from '../schema/global-id.ts';
 import type { Changed, MockCart, MockWarning } from './cart-state.ts';
+import {
+  deliveryOptions,
+  type PickupArguments,
+  pickupOptions,
+  quoteOf,
+  showDelivery,
+  showTotals,
+} from './delivery-objects.ts';
 import { mockInstant } from './shop/instant.ts';
-import { marketOf } from './shop/money.ts';
-import { quote } from './shop/quote.ts';
+import type { quote } from './shop/quote.ts';
 
 /** `Cart` of the SDL, priced for the market of the context. */
 export function showCart(cart: MockCart, context: ServiceContext) {
-  const { key, lines, codes, destination, market, language, store, channel } = cart;
+  const { key, lines, codes, market, language, store, channel } = cart;
   const quoted = quoteOf(cart, context);
   return {
     id: formatGlobalId('Cart', key),
@@ -17,14 +24,16 @@ export function showCart(cart: MockCart, context: ServiceContext) {
       ...line,
     })),
     totalQuantity: lines.reduce((total, { quantity }) => total + quantity, 0),
-    totals: quoted,
+    totals: showTotals(quoted),
     discounts: quoted.discounts,
     codes,
     taxes: quoted.taxes,
     quote: quoted,
     warnings: warningsOf(quoted),
     context: { market, language, store, channel },
-    delivery: destination && { region: null, postalCode: null, ...destination },
+    delivery: showDelivery(cart, quoted.delivery),
+    deliveryOptions: () => deliveryOptions(cart, context),
+    pickupOptions: (args: PickupArguments) => pickupOptions(cart, args),
     order: null,
     customerId: cart.customerKey && formatGlobalId('Customer', cart.customerKey),
     createdAt: mockInstant,
@@ -41,16 +50,14 @@ export function showPayload({ cart, userErrors, warnings }: Changed, context: Se
 
 const noPrice = { unit: null, total: null, fees: [], discounts: [] };
 
-const quoteOf = ({ lines, codes, destination, market }: MockCart, context: ServiceContext) =>
-  quote(
-    { lines: lines.map(({ id, sku, quantity }) => ({ lineId: id, sku, quantity })), codes, destination },
-    marketOf(context.market ?? market),
-  );
-
-// A mock cart holds no SKU without a price, so that its codes are all that a quote can object to.
+// A mock cart holds no SKU without a price, so that codes and delivery are all that a quote can object to.
 const warningsOf = ({ problems }: ReturnType<typeof quote>): readonly MockWarning[] =>
-  problems.map(({ discountCode }) => ({
-    code: 'CODE_NOT_APPLIED',
-    message: `The code ${discountCode} was not applied.`,
-    discountCode,
-  }));
+  problems.map(({ code, discountCode }) =>
+    code === 'DELIVERY_UNKNOWN'
+      ? { code: 'DELIVERY_NOT_POSSIBLE', message: 'There is no such method of delivery.' }
+      : {
+          code: 'CODE_NOT_APPLIED',
+          message: `The code ${discountCode} was not applied.`,
+          discountCode,
+        },
+  );

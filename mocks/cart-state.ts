@@ -13,6 +13,9 @@ export interface MockCart {
   readonly channel: string;
   readonly codes: readonly string[];
   readonly destination: MockDestination | null;
+  readonly method: string | null;
+  /** Keys of the stores where it is fetched. */
+  readonly pickupStores: readonly string[];
   readonly lines: readonly MockCartLine[];
 }
 
@@ -70,6 +73,8 @@ export const emptyCart = (key: string, context: ServiceContext): MockCart => ({
   channel: context.channel ?? 'WEB',
   codes: [],
   destination: null,
+  method: null,
+  pickupStores: [],
   lines: [],
 });
 

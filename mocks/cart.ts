@@ -15,6 +15,7 @@ import {
 } from './cart-state.ts';
 import { showOrder } from './order-state.ts';
 import { mockOrders } from './orders.ts';
+import { mockStores } from './shop/stores.ts';
 
 /** Carts that can be filled, priced like the mock of pricing and bounded like the mock of stock. */
 export function cartMock(): IResolvers<unknown, ServiceContext> {
@@ -68,6 +69,11 @@ interface MergeInput {
   readonly intoId?: string | null;
 }
 
+interface DeliveryInput {
+  readonly destination: MockDestination;
+  readonly method?: string | null;
+}
+
 interface AddInput {
   readonly cartId: string;
   readonly lines: readonly NewLine[];
@@ -111,13 +117,39 @@ const cartMutations = (memory: CartMemory): Fields => ({
     updateLines(cart, lines),
   ),
   cartLinesRemove: changes(memory, (cart, { lineIds }: { lineIds: string[] }) => removeLines(cart, lineIds)),
-  cartDeliverySet: changes(memory, (cart, { destination }: { destination: MockDestination }) =>
-    unchanged({ ...cart, destination }),
+  cartDeliverySet: changes(memory, (cart, { destination, method }: DeliveryInput) => {
+    const before = cart.pickupStores.length > 0 ? null : cart.method;
+    return unchanged({
+      ...cart,
+      destination,
+      pickupStores: [],
+      method: method === undefined ? before : method,
+    });
+  }),
+  cartPickupSet: changes(memory, (cart, { stores }: { stores: readonly string[] }) =>
+    setPickup(cart, stores),
   ),
   cartDiscountApply: changes(memory, (cart, { codes }: { codes: string[] }) =>
     unchanged({ ...cart, codes: normalize(codes) }),
   ),
 });
+
+// What is there, `pickupOptions` says; a mock fetches anything anywhere.
+function setPickup(cart: MockCart, stores: readonly string[]): Changed {
+  const keys = stores.map((store) => keyOfGlobalId('Store', store) ?? store);
+  const found = keys.flatMap((key) => mockStores.find((store) => store.key === key) ?? []);
+  if (found.length < keys.length || found[0] === undefined) {
+    const message = 'There is no such store.';
+    return { cart, userErrors: [{ code: 'STORE_NOT_FOUND', field: ['stores'], message }], warnings: [] };
+  }
+  const { country, region, postalCode } = found[0].address;
+  return unchanged({
+    ...cart,
+    destination: { country, region, postalCode },
+    method: 'pickup',
+    pickupStores: keys,
+  });
+}
 
 // Stock never changes here: lines go on top of each other, and what is too much is refused like any addition.
 function mergeCarts(memory: CartMemory, { cartId, intoId }: MergeInput, context: ServiceContext) {

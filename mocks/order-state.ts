@@ -1,6 +1,7 @@
 import type { ServiceContext } from '../schema/context-header.ts';
 import { formatGlobalId } from '../schema/global-id.ts';
 import type { MockCart } from './cart-state.ts';
+import { showTotals } from './delivery-objects.ts';
 import { mockInstant } from './shop/instant.ts';
 import { marketOf } from './shop/money.ts';
 import { quote } from './shop/quote.ts';
@@ -31,9 +32,10 @@ export const orderOf = (cart: MockCart, input: MockOrderInput, count: number, co
 
 /** `Order` of the SDL: placed, and paid where it is paid by card. */
 export function showOrder({ key, number, cart, input, market }: MockOrder) {
-  const { lines, codes, destination, language, store, channel, customerKey } = cart;
+  const { lines, codes, destination, method, language, store, channel, customerKey } = cart;
+  const delivery = method === null ? null : { method };
   const asked = lines.map(({ id, sku, quantity }) => ({ lineId: id, sku, quantity }));
-  const quoted = quote({ lines: asked, codes, destination }, marketOf(market));
+  const quoted = quote({ lines: asked, codes, destination, delivery }, marketOf(market));
   const { currencyCode } = quoted.total.shown;
   const total = quoted.total.gross ?? quoted.total.shown;
   const nothing = { amount: total.amount.replace(/\d/g, '0').replace(/^0+(?=\d)/, ''), currencyCode };
@@ -44,7 +46,7 @@ export function showOrder({ key, number, cart, input, market }: MockOrder) {
     number,
     state: 'PLACED',
     lines: quoted.lines.map((line) => ({ ...line, ...nowhere, id: line.lineId })),
-    totals: quoted,
+    totals: showTotals(quoted),
     discounts: quoted.discounts,
     taxes: quoted.taxes,
     codes,

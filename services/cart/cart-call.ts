@@ -5,7 +5,9 @@ import type { ServiceCall } from '../kit/service.ts';
 import type { Cart } from './cart.ts';
 import type { CartWarning } from './cart-warning.ts';
 import type { AssortmentAnswer, OfferedSku } from './neighbours/assortment.ts';
+import type { DeliveryAnswer, DeliveryQuestion } from './neighbours/delivery-methods.ts';
 import type { PlacedSku, StockAnswer } from './neighbours/orderable.ts';
+import type { PickupAnswer, PickupQuestion } from './neighbours/pickup-places.ts';
 import type { QuoteAnswer } from './neighbours/quotes.ts';
 import type { Order } from './orders/order.ts';
 import type { OrderDesk } from './orders/steps/index.ts';
@@ -29,6 +31,10 @@ export interface CartCall extends ServiceCall {
   /** By the customer's key. */
   readonly customerCarts: DataLoader<string, readonly Cart[]>;
   readonly quotes: DataLoader<Cart, QuoteAnswer>;
+  /** Of carts as they might be: nothing is written down of these. */
+  readonly trialQuotes: DataLoader<Cart, QuoteAnswer>;
+  readonly deliveryMethods: DataLoader<DeliveryQuestion, DeliveryAnswer, string>;
+  readonly pickupPlaces: DataLoader<PickupQuestion, PickupAnswer, string>;
   /** Carts whose quote is to be signed, if it was not asked for before this tick. */
   readonly toSign: Set<Cart>;
   readonly warnings: DataLoader<Cart, readonly CartWarning[]>;

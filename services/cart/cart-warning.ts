@@ -9,6 +9,8 @@ export interface CartWarning {
     | 'QUANTITY_REDUCED'
     | 'NOT_ENOUGH_STOCK'
     | 'CODE_NOT_APPLIED'
+    | 'PICKUP_NOT_POSSIBLE'
+    | 'DELIVERY_NOT_POSSIBLE'
     | 'CONTEXT_DIFFERS'
     | 'TAX_UNKNOWN'
     | 'STOCK_UNKNOWN';

@@ -1,6 +1,8 @@
 import { type Cart, type CartLine, isSameMoney, type Money } from './cart.ts';
 import type { CartCall } from './cart-call.ts';
 import type { CartWarning } from './cart-warning.ts';
+import { askChosenStores } from './delivery/chosen-stores.ts';
+import { deliveryWarning, pickupWarnings } from './delivery/delivery-warnings.ts';
 import type { StockAnswer } from './neighbours/orderable.ts';
 import type { Quote, QuoteProblem } from './neighbours/quote.ts';
 import { isToldBy, pricedFor, shownTo } from './priced-for.ts';
@@ -14,14 +16,13 @@ import { stockFor, storesOf } from './stock-for.ts';
  */
 export async function warningsOf(cart: Cart, call: CartCall): Promise<readonly CartWarning[]> {
   const { market } = pricedFor(cart, call.context);
-  const [answer, stock] = await Promise.all([
+  const [answer, shortages] = await Promise.all([
     call.quotes.load(cart),
-    Promise.all(cart.lines.map((line) => stockFor(call, market, storesOf(cart, line), line.sku))),
+    stockWarningsOf(cart, market, call),
   ]);
   const reader = shownTo(cart, call.context);
   const changes = answer.kind === 'quoted' ? priceChanges(cart, answer.quote, reader) : [];
   const ended = answer.kind === 'quoted' ? endedPromotions(cart, answer.quote, reader) : nothingEnded;
-  const shortages = stockWarnings(cart, stock, market);
   // Written before the answer goes out: two requests at once may both tell of a change, but none is lost.
   if (isToldBy(cart, call.context)) {
     const told = [
@@ -78,6 +79,7 @@ function problemWarning(cart: Cart, { code, lineId, discountCode }: QuoteProblem
     const sku = cart.lines.find(({ id }) => id === lineId)?.sku;
     return { ...where, code, message: `${sku} has no price in this market and is left out of the totals.` };
   }
+  if (code === 'DELIVERY_UNKNOWN') return deliveryWarning(cart);
   const message = `The code ${discountCode} was not applied: ${reasons[code]}.`;
   return { ...where, code: 'CODE_NOT_APPLIED', message, ...(discountCode !== null && { discountCode }) };
 }
@@ -94,6 +96,16 @@ function taxWarnings({ destination }: Cart, { lines }: Quote): CartWarning[] {
   if (destination === null || lines.every(({ total }) => total.tax !== null)) return [];
   const place = [destination.country, destination.region].filter((part) => part !== null).join('-');
   return [{ code: 'TAX_UNKNOWN', message: `No tax rate is known for deliveries to ${place}.` }];
+}
+
+// What is fetched must be in its store, whatever there is elsewhere.
+async function stockWarningsOf(cart: Cart, market: string, call: CartCall): Promise<CartWarning[]> {
+  if (cart.pickupStores.length > 0) {
+    const answer = await askChosenStores(cart, call);
+    return answer.kind === 'failed' ? [stockUnknown] : pickupWarnings(cart, answer.places);
+  }
+  const stock = cart.lines.map((line) => stockFor(call, market, storesOf(cart, line), line.sku));
+  return stockWarnings(cart, await Promise.all(stock), market);
 }
 
 function stockWarnings({ lines }: Cart, stock: readonly StockAnswer[], market: string): CartWarning[] {
@@ -127,8 +139,12 @@ function shortage(
 }
 
 const shortagesTold = (warnings: readonly CartWarning[], market: string): readonly Shown[] =>
-  warnings.flatMap(({ lineId, available, availableBefore }): Shown[] =>
-    lineId === undefined || available === undefined || available === availableBefore
+  warnings.flatMap(({ code, lineId, available, availableBefore }): Shown[] =>
+    // What one store has of a line that is to be fetched there is another number.
+    code !== 'NOT_ENOUGH_STOCK' ||
+    lineId === undefined ||
+    available === undefined ||
+    available === availableBefore
       ? []
       : [{ kind: 'stock', lineId, market, available }],
   );

@@ -8,7 +8,9 @@ import { warningsOf } from './cart-warnings.ts';
 import { createKeptGroupsLoader } from './kept-groups.ts';
 import type { Neighbours } from './neighbours/ask.ts';
 import { createAssortmentLoader } from './neighbours/assortment.ts';
+import { createDeliveryMethodsLoader } from './neighbours/delivery-methods.ts';
 import { createOrderableLoader } from './neighbours/orderable.ts';
+import { createPickupLoader } from './neighbours/pickup-places.ts';
 import { createQuoteLoader } from './neighbours/quotes.ts';
 import { readCustomerOrders, readOrders } from './orders/order-rows.ts';
 import { createShownLoader } from './shown.ts';
@@ -43,6 +45,9 @@ export function createCartCall(
       },
       toSign,
     ),
+    trialQuotes: createQuoteLoader(base, neighbours, keepNothing, new Set()),
+    deliveryMethods: createDeliveryMethodsLoader(base, neighbours),
+    pickupPlaces: createPickupLoader(base, neighbours),
     toSign,
     warnings: new DataLoader((carts) => Promise.all(carts.map((cart) => warningsOf(cart, call)))),
     orderable: createOrderableLoader(base, neighbours),
@@ -51,6 +56,8 @@ export function createCartCall(
   };
   return call;
 }
+
+const keepNothing = { shown: async () => {}, customerGroup: async () => {} };
 
 // As the SDL says it: older ones are found by their id.
 const maxCustomerCarts = 20;

@@ -13,6 +13,10 @@ import { type CartLinesAddInput, cartLinesAdd } from './changes/cart-lines-add.t
 import { type CartLinesRemoveInput, cartLinesRemove } from './changes/cart-lines-remove.ts';
 import { type CartLinesUpdateInput, cartLinesUpdate } from './changes/cart-lines-update.ts';
 import { type CartMergeInput, cartMerge } from './changes/cart-merge.ts';
+import { type CartPickupSetInput, cartPickupSet } from './changes/cart-pickup-set.ts';
+import { deliveryOptionsOf } from './delivery/delivery-options.ts';
+import { type PickupOptionsArguments, pickupOptionsOf } from './delivery/pickup-options.ts';
+import type { PickupPlan } from './delivery/pickup-plans.ts';
 import { isCustomer, isHolder } from './holder.ts';
 import type { Quote, QuoteLine } from './neighbours/quote.ts';
 import { type OrderPlaceInput, type OrderPlacePayload, orderPlace } from './orders/place/index.ts';
@@ -47,6 +51,7 @@ export const cartResolvers: IResolvers<unknown, CartCall> = {
     cartLinesUpdate: (_, { input }: Input<CartLinesUpdateInput>, call) => cartLinesUpdate(input, call),
     cartLinesRemove: (_, { input }: Input<CartLinesRemoveInput>, call) => cartLinesRemove(input, call),
     cartDeliverySet: (_, { input }: Input<CartDeliverySetInput>, call) => cartDeliverySet(input, call),
+    cartPickupSet: (_, { input }: Input<CartPickupSetInput>, call) => cartPickupSet(input, call),
     cartHandover: (_, { input }: Input<CartHandoverInput>, call) => cartHandover(input, call),
     cartClaim: (_, { input }: Input<CartClaimInput>, call) => cartClaim(input, call),
     cartMerge: (_, { input }: Input<CartMergeInput>, call) => cartMerge(input, call),
@@ -58,7 +63,7 @@ export const cartResolvers: IResolvers<unknown, CartCall> = {
     id: (cart: Cart) => formatGlobalId('Cart', cart.knownAs),
     lines: (cart: Cart) => cart.lines.map((line): LineOfCart => ({ ...line, cart })),
     totalQuantity: (cart: Cart) => cart.lines.reduce((total, { quantity }) => total + quantity, 0),
-    // Subtotal and total are named alike in SDL and quote.
+    // Subtotal and total are named alike in SDL and quote; what is asked of delivery is its total.
     totals: (cart: Cart, _, call) => quoteOf(cart, call),
     discounts: async (cart: Cart, _, call) => (await quoteOf(cart, call)).discounts,
     taxes: async (cart: Cart, _, call) => (await quoteOf(cart, call)).taxes,
@@ -68,8 +73,27 @@ export const cartResolvers: IResolvers<unknown, CartCall> = {
     warnings: (cart: Cart, _, call) => (cart.orderedAs === null ? call.warnings.load(cart) : []),
     // Named alike in the SDL and in the rows.
     context: (cart: Cart) => cart,
-    delivery: (cart: Cart) => cart.destination,
+    // Its fields ask for what they need: where goods go is known without pricing.
+    delivery: (cart: Cart) =>
+      cart.destination === null && cart.method === null && cart.pickupStores.length === 0 ? null : cart,
+    deliveryOptions: (cart: Cart, _, call) => deliveryOptionsOf(cart, call),
+    pickupOptions: (cart: Cart, args: PickupOptionsArguments, call) => pickupOptionsOf(cart, args, call),
     customerId: ({ customerKey }: Cart) => customerKey && formatGlobalId('Customer', customerKey),
+  },
+  CartTotals: {
+    delivery: ({ delivery }: Quote) => delivery?.total ?? null,
+  },
+  CartDelivery: {
+    country: ({ destination }: Cart) => destination?.country ?? null,
+    region: ({ destination }: Cart) => destination?.region ?? null,
+    postalCode: ({ destination }: Cart) => destination?.postalCode ?? null,
+    pickup: ({ pickupStores }: Cart) =>
+      pickupStores.map((key) => ({ storeId: formatGlobalId('Store', key) })),
+    cost: async (cart: Cart, _, call) => (await quoteOf(cart, call)).delivery?.cost ?? null,
+    discounts: async (cart: Cart, _, call) => (await quoteOf(cart, call)).delivery?.discounts ?? [],
+  },
+  CartPickupPart: {
+    storeId: ({ store }: PickupPlan['parts'][number]) => formatGlobalId('Store', store),
   },
   CartLine: {
     unit: async (line: LineOfCart, _, call) => (await quoteLineOf(line, call))?.unit ?? null,
@@ -90,6 +114,7 @@ export const cartResolvers: IResolvers<unknown, CartCall> = {
       'CartLinesUpdate',
       'CartLinesRemove',
       'CartDeliverySet',
+      'CartPickupSet',
       'CartDiscountApply',
       'CartMerge',
       'CartClaim',

@@ -6,14 +6,19 @@ import type { StockAnswer } from './neighbours/orderable.ts';
 /** Stores from which a line may be served, besides the online warehouse. */
 export type Stores = readonly string[];
 
-/** The store in which the cart was made, and the one in which units were put into the line: the same for every reader. */
-export const storesOf = (cart: Pick<Cart, 'store'>, line?: Pick<CartLine, 'store'>): Stores => [
-  ...new Set([cart.store, line?.store].flatMap((store) => store ?? [])),
+type WithStores = Pick<Cart, 'store'> & Partial<Pick<Cart, 'pickupStores'>>;
+
+/**
+ * The store in which the cart was made, the one in which units were put into the line, and those where it is fetched: the
+ * same for every reader.
+ */
+export const storesOf = (cart: WithStores, line?: Pick<CartLine, 'store'>): Stores => [
+  ...new Set([cart.store, line?.store, ...(cart.pickupStores ?? [])].flatMap((store) => store ?? [])),
 ];
 
 /** The same for a change, which may take what stands in the store where it is made. */
 export const storesForChange = (
-  cart: Pick<Cart, 'store'>,
+  cart: WithStores,
   line: Pick<CartLine, 'store'> | undefined,
   { store }: ServiceContext,
 ): Stores => [...new Set([...storesOf(cart, line), ...(store === undefined ? [] : [store])])];

@@ -6,6 +6,7 @@ const writes = {
   productsUpsert: ['catalogue', 'products', '[ProductInput!]!'],
   productsDelete: ['catalogue', 'keys', '[String!]!'],
   pricesUpsert: ['pricing', 'prices', '[PriceInput!]!'],
+  deliveryTermsUpsert: ['pricing', 'terms', '[DeliveryTermsInput!]!'],
   promotionsUpsert: ['pricing', 'promotions', '[PromotionInput!]!'],
   stockMovementsAdd: ['stock', 'movements', '[StockMovementInput!]!'],
   stockCountsAdd: ['stock', 'counts', '[StockCountInput!]!'],

@@ -114,9 +114,12 @@ async function merge(
   if (count > maxMergedLines) throw new Refusal([tooManyLines(count)]);
   for (const write of writes) await writeLines(trx, targetKey, [write], { store: write.store, market });
   const codes = [...new Set([...target.codes, ...coming.codes])].slice(0, maxCodes);
+  // Where goods go and how belong together: either the one's or the other's.
+  const { destination, method, pickupStores } = target.destination === null ? coming : target;
   await sql`
     UPDATE cart SET codes = ${codes}::text[], updated_at = clock_timestamp(),
-      destination = coalesce(destination, ${coming.destination && JSON.stringify(coming.destination)}::jsonb)
+      destination = ${destination && JSON.stringify(destination)}::jsonb, method = ${method},
+      pickup_stores = ${[...pickupStores]}::text[]
     WHERE key = ${targetKey}`.execute(trx);
   await sql`UPDATE cart SET merged_into = ${targetKey}, updated_at = clock_timestamp() WHERE key = ${comingKey}`.execute(
     trx,

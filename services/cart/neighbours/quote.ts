@@ -8,10 +8,24 @@ export interface Quote {
   readonly total: TaxedMoney;
   readonly discounts: readonly Discount[];
   readonly taxes: readonly { readonly rate: string; readonly amount: Money; readonly base: Money }[];
+  /** Null without a method by which the goods get there; missing in what orders kept of old. */
+  readonly delivery?: QuoteDelivery | null;
   readonly problems: readonly QuoteProblem[];
   /** Everything above, signed; absent where nobody asked for it. */
   readonly token?: string;
   readonly expiresAt?: string;
+}
+
+/** What delivery costs. */
+export interface QuoteDelivery {
+  readonly method: string;
+  readonly kind: 'SHIP' | 'PICKUP';
+  readonly titles: Discount['titles'];
+  readonly cost: TaxedMoney;
+  readonly discounts: readonly Discount[];
+  /** `cost` less `discounts`. */
+  readonly total: TaxedMoney;
+  readonly taxRate: string | null;
 }
 
 /** What is added to one unit. */
@@ -52,7 +66,7 @@ export interface Discount {
 
 /** What of a cart could not be priced as asked. */
 export interface QuoteProblem {
-  readonly code: 'NO_PRICE' | 'CODE_UNKNOWN' | 'CODE_NOT_ACTIVE' | 'CODE_NOT_APPLICABLE';
+  readonly code: 'NO_PRICE' | 'CODE_UNKNOWN' | 'CODE_NOT_ACTIVE' | 'CODE_NOT_APPLICABLE' | 'DELIVERY_UNKNOWN';
   readonly lineId: string | null;
   readonly discountCode: string | null;
 }
@@ -85,6 +99,15 @@ export const quoteFragments = /* GraphQL */ `
     subtotal { ...Taxed }
     total { ...Taxed }
     discounts { ...Discount }
+    delivery {
+      method
+      kind
+      titles { language text }
+      cost { ...Taxed }
+      discounts { ...Discount }
+      total { ...Taxed }
+      taxRate
+    }
     taxes { rate amount { ...Amount } base { ...Amount } }
     problems { code lineId discountCode }
   }

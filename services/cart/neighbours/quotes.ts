@@ -100,10 +100,11 @@ async function quoteCarts(
 const isOneCartsFault = (answer: Answer<unknown>, carts: readonly Cart[]): boolean =>
   answer.kind === 'failed' && answer.error.extensions.code !== 'SERVICE_UNAVAILABLE' && carts.length > 1;
 
-const quoteInput = ({ lines, codes, destination }: Cart): object => ({
+const quoteInput = ({ lines, codes, destination, method }: Cart): object => ({
   lines: lines.map(({ id, sku, quantity }) => ({ lineId: id, sku, quantity })),
   codes,
   destination,
+  delivery: method === null ? null : { method },
 });
 
 function firstShown(cart: Cart, answer: QuoteAnswer | undefined, { context }: ServiceCall): Shown[] {

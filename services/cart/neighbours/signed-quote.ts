@@ -14,6 +14,8 @@ export interface SignedQuote {
     readonly region: string | null;
     readonly postalCode: string | null;
   } | null;
+  /** Key of the method of delivery. */
+  readonly method: string | null;
 }
 
 /** Has a token read by pricing. Rejects with pricing's own error where it cannot be asked. */
@@ -39,6 +41,7 @@ const document = /* GraphQL */ `
       market
       customerGroup
       codes
+      method
       destination { country region postalCode }
       quote { ...CartQuote }
     }

@@ -20,7 +20,7 @@ const statements = [
      market text NOT NULL, language text NOT NULL, store text, channel text NOT NULL,
      phase text NOT NULL,
      quote_token text,
-     -- What was quoted, but for the lines: { subtotal, discounts, taxes, total }. Never changed.
+     -- What was quoted, but for the lines: { subtotal, discounts, taxes, total, delivery }. Never changed.
      quoted jsonb NOT NULL,
      codes text[] NOT NULL, contact jsonb NOT NULL, address jsonb,
      -- [{ store, lineIds, readyAt }]

@@ -69,7 +69,7 @@ export interface Order {
 }
 
 /** What a quote says of an order as a whole. */
-export type QuotedTotals = Pick<Quote, 'subtotal' | 'discounts' | 'taxes' | 'total'>;
+export type QuotedTotals = Pick<Quote, 'subtotal' | 'discounts' | 'taxes' | 'total' | 'delivery'>;
 
 /** Units of one SKU that were ordered, and what became of them. */
 export interface OrderLine {

@@ -46,6 +46,9 @@ export const orderResolvers: IResolvers<unknown, CartCall> = {
   OrderPickup: {
     storeId: ({ store }: OrderPickup) => formatGlobalId('Store', store),
   },
+  OrderTotals: {
+    delivery: ({ delivery }: Order['quoted']) => delivery?.total ?? null,
+  },
   OrderPayment: {
     method: ({ payment }: Order) => payment.method,
     state: (order: Order) => paymentState(order),

@@ -34,10 +34,10 @@ export function assertQuoteOf(cart: Cart, situation: PricedFor, signed: SignedQu
 export const chargeTheSame = (a: Quote, b: Quote): boolean => text(a) === text(b);
 
 // Amounts alone: another title of a promotion is no other price.
-const text = ({ lines, subtotal, total, discounts, taxes }: Quote): string =>
+const text = ({ lines, subtotal, total, discounts, taxes, delivery }: Quote): string =>
   JSON.stringify([
     lines.map(({ lineId, unit, fees, total: paid, taxRate }) => [lineId, unit, fees, paid, taxRate]),
-    ...[subtotal, total, discounts.map(({ amount }) => amount), taxes],
+    ...[subtotal, total, discounts.map(({ amount }) => amount), taxes, delivery?.total],
   ]);
 
 function isOf(cart: Cart, { market, customerGroup }: PricedFor, signed: SignedQuote, quote: Quote): boolean {
@@ -55,7 +55,8 @@ function isOf(cart: Cart, { market, customerGroup }: PricedFor, signed: SignedQu
     wanted.length === priced.size + unpriced.size &&
     wanted.every(isLine) &&
     JSON.stringify(signed.codes) === JSON.stringify(cart.codes) &&
-    place(signed.destination) === place(cart.destination)
+    place(signed.destination) === place(cart.destination) &&
+    signed.method === cart.method
   );
 }
 
@@ -67,6 +68,7 @@ const place = (destination: Cart['destination']): string =>
 function problems({ lines, problems: found, total }: Quote): readonly UserError[] {
   const unpriced = found.filter(({ code }) => code === 'NO_PRICE');
   if (unpriced.length > 0 || lines.length === 0) return [noPrice];
+  if (found.some(({ code }) => code === 'DELIVERY_UNKNOWN')) return [deliveryUnknown];
   return total.gross === null || total.tax === null ? [taxUnknown] : [];
 }
 
@@ -80,6 +82,13 @@ const noPrice: UserError = {
   code: 'NO_PRICE',
   field: ['cartId'],
   message: 'A line of the cart has no price in this market: take it out.',
+};
+
+const deliveryUnknown: UserError = {
+  code: 'DELIVERY_REQUIRED',
+  field: ['cartId'],
+  message:
+    'The method of delivery that was chosen gets no goods there: choose another one with cartDeliverySet.',
 };
 
 const taxUnknown: UserError = {

@@ -34,14 +34,15 @@ const headStartSeconds = 5;
 export async function insertOrder(trx: Transaction<object>, order: NewOrder): Promise<string> {
   const { cart, quote, pickup, input, situation, holdSeconds } = order;
   const { market, language, store, channel } = situation;
-  const { subtotal, discounts, taxes, total } = quote;
+  const { subtotal, discounts, taxes, total, delivery } = quote;
+  const kept = { subtotal, discounts, taxes, total, delivery };
   const key = createKey();
   const address = addressOf(input);
   await sql`
     INSERT INTO "order" (key, cart_key, customer_key, market, language, store, channel, phase, quote_token, quoted,
       codes, contact, address, pickup, hold_seconds, next_at)
     VALUES (${key}, ${cart.key}, ${cart.customerKey}, ${market}, ${language}, ${store}, ${channel}, 'NEW',
-      ${input.quoteToken}, ${JSON.stringify({ subtotal, discounts, taxes, total })}::jsonb, ${[...cart.codes]}::text[],
+      ${input.quoteToken}, ${JSON.stringify(kept)}::jsonb, ${[...cart.codes]}::text[],
       ${JSON.stringify(contactOf(input))}::jsonb, ${address && JSON.stringify(address)}::jsonb,
       ${JSON.stringify(pickup)}::jsonb, ${holdSeconds},
       clock_timestamp() + make_interval(secs => ${headStartSeconds}))`.execute(trx);
