@@ -11,7 +11,7 @@ import type { PickupAnswer, PickupQuestion } from './neighbours/pickup-places.ts
 import type { QuoteAnswer } from './neighbours/quotes.ts';
 import type { Order } from './orders/order.ts';
 import type { OrderDesk } from './orders/steps/index.ts';
-import type { ShownUnit } from './shown-units.ts';
+import type { Shown } from './shown.ts';
 
 /** What resolvers of one operation share: loaders gather what is asked for in the same tick. */
 export interface CartCall extends ServiceCall {
@@ -40,6 +40,6 @@ export interface CartCall extends ServiceCall {
   readonly warnings: DataLoader<Cart, readonly CartWarning[]>;
   readonly orderable: DataLoader<PlacedSku, StockAnswer, string>;
   readonly assortment: DataLoader<OfferedSku, AssortmentAnswer, string>;
-  /** Writes down what one unit was said to cost. */
-  readonly shownUnits: DataLoader<ShownUnit, void>;
+  /** Writes down what was said. */
+  readonly shown: DataLoader<Shown, void>;
 }

@@ -5,6 +5,7 @@ import { eventsMigration } from './events/index.ts';
 import { expiryMigration } from './expiry/index.ts';
 import { ordersMigration } from './orders/migration.ts';
 import { paymentEventsMigration } from './payment/index.ts';
+import { shownMigration } from './shown.ts';
 
 /** The cart service's tables. */
 export const cartMigrations: Migrations = {
@@ -51,6 +52,7 @@ export const cartMigrations: Migrations = {
   '2026-12-orders': ordersMigration,
   '2026-12-events': eventsMigration,
   '2027-01-cart-expiry': expiryMigration,
+  '2027-01-shown': shownMigration,
 };
 
 const handovers = [

@@ -86,6 +86,7 @@ async function takeOver(trx: Transaction<object>, { key: oldKey }: Cart): Promis
     SELECT ${key}, market, language, store, channel, destination, codes, created_at
     FROM cart WHERE key = ${oldKey}`.execute(trx);
   await sql`UPDATE cart_line SET cart_key = ${key} WHERE cart_key = ${oldKey}`.execute(trx);
+  await sql`UPDATE shown_discounts SET cart_key = ${key} WHERE cart_key = ${oldKey}`.execute(trx);
   await sql`UPDATE cart SET merged_into = ${key}, updated_at = clock_timestamp() WHERE key = ${oldKey}`.execute(
     trx,
   );

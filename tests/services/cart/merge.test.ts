@@ -169,13 +169,18 @@ describe('at once', () => {
 
 describe('merged lines', () => {
   const sku = fc.constantFrom('A', 'B', 'C');
-  const lines = fc
-    .dictionary(sku, fc.integer({ min: 1, max: 9_999 }))
-    .map((units) =>
-      Object.entries(units).map(
-        ([of, quantity]): CartLine => ({ id: of, sku: of, quantity, store: null, shown: {} }),
-      ),
-    );
+  const lines = fc.dictionary(sku, fc.integer({ min: 1, max: 9_999 })).map((units) =>
+    Object.entries(units).map(
+      ([of, quantity]): CartLine => ({
+        id: of,
+        sku: of,
+        quantity,
+        store: null,
+        shown: {},
+        couldHave: null,
+      }),
+    ),
+  );
   const stock = fc.dictionary(sku, fc.integer({ min: 0, max: 12_000 }));
 
   it('lose nothing and invent nothing', () => {
