@@ -86,7 +86,7 @@ describe('guests who sign in with 65 lines on each of three channels, two of the
   ];
   const wanted = starts.map((of) => sumOf(of.map(linesFrom)));
 
-  it.each([1, 2, 3])('lose nothing and get one cart each (%i)', async (round) => {
+  it.each([1, 2])('lose nothing and get one cart each (%i)', async (round) => {
     const logins = await Promise.all(['ada', 'grace'].map((name) => login(`${name}-${round}`)));
     const carts = await Promise.all(starts.map(threeCarts));
     const codes = await Promise.all(carts.map(([, , kiosk]) => codeOf(kiosk, { channel: 'KIOSK' })));
