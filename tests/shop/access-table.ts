@@ -59,6 +59,10 @@ export const attempts: readonly Attempt[] = [
     input: (theirs) => ({ ...ofCart(theirs), destination: { country: 'FR', postalCode: '69001' } }),
   },
   {
+    ...{ mutation: 'cartPickupSet', ...cart },
+    input: (theirs) => ({ ...ofCart(theirs), stores: ['paris-marais'] }),
+  },
+  {
     ...{ mutation: 'cartDiscountApply', ...cart },
     input: (theirs) => ({ ...ofCart(theirs), codes: ['BIENVENUE10'] }),
   },

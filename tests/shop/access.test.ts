@@ -75,13 +75,14 @@ async function state(): Promise<string> {
     WHERE table_schema = 'cart' AND table_name NOT LIKE 'kysely%' AND table_name <> 'payment_event' ORDER BY name`);
   expect(tables.length).toBeGreaterThan(8);
   const names = [...tables.map(({ name }) => name), 'stock.hold', 'test_payments.payment'];
-  const contents = names.map(async (name) => {
+  const contents: Record<string, unknown> = {};
+  for (const name of names) {
     const { rows } = await client.query(
       `SELECT (to_jsonb(t) - '{lease,lease_until,next_at,is_called}'::text[])::text AS row FROM ${name} AS t ORDER BY 1`,
     );
-    return [name, rows];
-  });
-  return JSON.stringify(await Promise.all(contents), null, 1);
+    contents[name] = rows;
+  }
+  return JSON.stringify(contents, null, 1);
 }
 
 const fieldsOf = (type: string): readonly GraphQLField<unknown, unknown>[] => {
