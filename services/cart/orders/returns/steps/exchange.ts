@@ -5,7 +5,7 @@ import type { OrderDesk } from '../../steps/index.ts';
 import { onBehalfOf } from '../../steps/step.ts';
 import { noteRequested } from '../note-requested.ts';
 import { exchangeReference, type Return, type ReturnFailure, type ReturnLine } from '../return.ts';
-import type { ReturnStep } from './index.ts';
+import type { ReturnStep } from './step.ts';
 
 // As long as stock holds anything.
 const holdSeconds = 7 * 24 * 60 * 60;

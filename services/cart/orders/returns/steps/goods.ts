@@ -1,7 +1,7 @@
 import { receiveReturned } from '../../../neighbours/returned-goods.ts';
 import { onBehalfOf } from '../../steps/step.ts';
 import { returnReference } from '../return.ts';
-import type { ReturnStep } from './index.ts';
+import type { ReturnStep } from './step.ts';
 
 /** RECEIVING: has stock take the goods in. */
 export const takeIn: ReturnStep = async (desk, order, back) => {

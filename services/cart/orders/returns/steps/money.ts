@@ -6,7 +6,7 @@ import type { Order } from '../../order.ts';
 import { readOrders } from '../../order-rows.ts';
 import { type Return, returnReference } from '../return.ts';
 import { noteOrderEvent } from '../write-down.ts';
-import type { ReturnStep } from './index.ts';
+import type { ReturnStep } from './step.ts';
 
 /** REFUNDING: gives the money back, through whoever took it. */
 export const refund: ReturnStep = async (desk, order, back) => {

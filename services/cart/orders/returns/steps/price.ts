@@ -6,8 +6,8 @@ import type { OrderDesk } from '../../steps/index.ts';
 import { onBehalfOf } from '../../steps/step.ts';
 import { insertExchange } from '../insert-exchange.ts';
 import type { ReturnLine } from '../return.ts';
-import type { ReturnStep } from './index.ts';
 import { originOf } from './money.ts';
+import type { ReturnStep } from './step.ts';
 
 /** PRICING: what came back is worth what was paid for it, in money or in what was asked for instead. */
 export const price: ReturnStep = async (desk, order, back) => {
