@@ -46,6 +46,13 @@ export interface UserError {
     | 'PAYMENT_DUE'
     | 'NOTHING_DUE'
     | 'INVALID_REFERENCE'
+    | 'RETURN_NOT_FOUND'
+    | 'RETURN_NOT_OPEN'
+    | 'NOT_RETURNABLE'
+    | 'NOT_SAME_PRODUCT'
+    | 'INVALID_REASON'
+    | 'EXCHANGE_INCOMPLETE'
+    | 'STAFF_ONLY'
     | 'INVALID_IDEMPOTENCY_KEY'
     | 'IDEMPOTENCY_KEY_REUSED';
   /** Path in the input. */
