@@ -12,7 +12,7 @@ import type { QuoteAnswer } from './neighbours/quotes.ts';
 import type { Order } from './orders/order.ts';
 import type { Return } from './orders/returns/return.ts';
 import type { OrderDesk } from './orders/steps/index.ts';
-import type { ShownUnit } from './shown-units.ts';
+import type { Shown } from './shown.ts';
 
 /** What resolvers of one operation share: loaders gather what is asked for in the same tick. */
 export interface CartCall extends ServiceCall {
@@ -45,6 +45,6 @@ export interface CartCall extends ServiceCall {
   readonly warnings: DataLoader<Cart, readonly CartWarning[]>;
   readonly orderable: DataLoader<PlacedSku, StockAnswer, string>;
   readonly assortment: DataLoader<OfferedSku, AssortmentAnswer, string>;
-  /** Writes down what one unit was said to cost. */
-  readonly shownUnits: DataLoader<ShownUnit, void>;
+  /** Writes down what was said. */
+  readonly shown: DataLoader<Shown, void>;
 }

@@ -52,13 +52,18 @@ const cartColumns = sql`
   cart.destination, cart.method, cart.pickup_stores AS "pickupStores", cart.codes, cart.created_at AS "createdAt", cart.updated_at AS "updatedAt",
   cart.merged_into AS "mergedInto", cart.ordered_as AS "orderedAs",
   coalesce((
+    SELECT jsonb_object_agg(shown_to, discounts) FROM shown_discounts WHERE cart_key = cart.key
+  ), '{}') AS "shownDiscounts",
+  coalesce((
     SELECT jsonb_agg(jsonb_build_object(
       'id', line.id, 'sku', line.sku, 'quantity', line.quantity, 'store', line.store,
       'shown', coalesce((
         SELECT jsonb_object_agg(unit.shown_to,
           jsonb_build_object('amount', unit.amount, 'currencyCode', unit.currency))
         FROM shown_unit AS unit WHERE unit.line_id = line.id
-      ), '{}')
+      ), '{}'),
+      'couldHave', CASE WHEN line.could_have IS NOT NULL
+        THEN jsonb_build_object('market', line.could_have_in, 'available', line.could_have) END
     ) ORDER BY line.position)
     FROM cart_line AS line WHERE line.cart_key = cart.key
   ), '[]') AS lines`;

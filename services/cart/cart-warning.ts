@@ -4,6 +4,7 @@ import type { Money } from './cart.ts';
 export interface CartWarning {
   readonly code:
     | 'PRICE_CHANGED'
+    | 'PROMOTION_ENDED'
     | 'NO_PRICE'
     | 'QUANTITY_REDUCED'
     | 'NOT_ENOUGH_STOCK'
@@ -15,8 +16,10 @@ export interface CartWarning {
     | 'STOCK_UNKNOWN';
   readonly message: string;
   readonly lineId?: string;
+  readonly promotion?: string;
   readonly discountCode?: string;
   readonly before?: Money;
   readonly now?: Money;
   readonly available?: number;
+  readonly availableBefore?: number;
 }

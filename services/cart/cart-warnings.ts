@@ -6,7 +6,8 @@ import { deliveryWarning, pickupWarnings } from './delivery/delivery-warnings.ts
 import type { StockAnswer } from './neighbours/orderable.ts';
 import type { Quote, QuoteProblem } from './neighbours/quote.ts';
 import { isToldBy, pricedFor, shownTo } from './priced-for.ts';
-import type { ShownUnit } from './shown-units.ts';
+import type { Shown, ShownUnit } from './shown.ts';
+import { type EndedPromotions, endedPromotions } from './shown-discounts.ts';
 import { stockFor, storesOf } from './stock-for.ts';
 
 /**
@@ -15,21 +16,31 @@ import { stockFor, storesOf } from './stock-for.ts';
  */
 export async function warningsOf(cart: Cart, call: CartCall): Promise<readonly CartWarning[]> {
   const { market } = pricedFor(cart, call.context);
-  const [answer, stock] = await Promise.all([call.quotes.load(cart), stockWarningsOf(cart, market, call)]);
-  const changes =
-    answer.kind === 'quoted' ? priceChanges(cart, answer.quote, shownTo(cart, call.context)) : [];
+  const [answer, shortages] = await Promise.all([
+    call.quotes.load(cart),
+    stockWarningsOf(cart, market, call),
+  ]);
+  const reader = shownTo(cart, call.context);
+  const changes = answer.kind === 'quoted' ? priceChanges(cart, answer.quote, reader) : [];
+  const ended = answer.kind === 'quoted' ? endedPromotions(cart, answer.quote, reader) : nothingEnded;
   // Written before the answer goes out: two requests at once may both tell of a change, but none is lost.
   if (isToldBy(cart, call.context)) {
-    await Promise.all(changes.map(({ told }) => call.shownUnits.load(told)));
+    const told = [
+      ...changes.map(({ told: unit }) => unit),
+      ...ended.told,
+      ...shortagesTold(shortages, market),
+    ];
+    await Promise.all(told.map((shown) => call.shown.load(shown)));
   }
   return [
     ...contextWarnings(cart, market),
     ...changes.map(({ warning }) => warning),
+    ...ended.warnings,
     ...(answer.kind === 'quoted'
       ? answer.quote.problems.map((problem) => problemWarning(cart, problem))
       : []),
     ...(answer.kind === 'quoted' ? taxWarnings(cart, answer.quote) : []),
-    ...stock,
+    ...shortages,
   ];
 }
 
@@ -56,7 +67,7 @@ function priceChanges(cart: Cart, quote: Quote, reader: string): PriceChange[] {
     if (before === undefined || now === undefined || isSameMoney(before, now)) return [];
     const message = `One unit of ${sku} cost ${textOf(before)} before and costs ${textOf(now)} now.`;
     const warning: CartWarning = { code: 'PRICE_CHANGED', lineId: id, message, before, now };
-    return [{ warning, told: { lineId: id, shownTo: reader, unit: now } }];
+    return [{ warning, told: { kind: 'unit', lineId: id, shownTo: reader, unit: now } }];
   });
 }
 
@@ -94,11 +105,11 @@ async function stockWarningsOf(cart: Cart, market: string, call: CartCall): Prom
     return answer.kind === 'failed' ? [stockUnknown] : pickupWarnings(cart, answer.places);
   }
   const stock = cart.lines.map((line) => stockFor(call, market, storesOf(cart, line), line.sku));
-  return stockWarnings(cart, await Promise.all(stock));
+  return stockWarnings(cart, await Promise.all(stock), market);
 }
 
-function stockWarnings({ lines }: Cart, stock: readonly StockAnswer[]): CartWarning[] {
-  const short = lines.flatMap((line, index) => shortage(line, stock[index]));
+function stockWarnings({ lines }: Cart, stock: readonly StockAnswer[], market: string): CartWarning[] {
+  const short = lines.flatMap((line, index) => shortage(line, stock[index], market));
   const isUnknown = stock.some(({ kind }) => kind === 'unknown');
   return isUnknown ? [...short, stockUnknown] : short;
 }
@@ -108,9 +119,34 @@ const stockUnknown: CartWarning = {
   message: 'Stock could not be asked: quantities are as asked for.',
 };
 
-function shortage({ id, sku, quantity }: CartLine, stock: StockAnswer | undefined): CartWarning[] {
+function shortage(
+  { id, sku, quantity, couldHave }: CartLine,
+  stock: StockAnswer | undefined,
+  market: string,
+): CartWarning[] {
   if (stock?.kind !== 'limited' || stock.available >= quantity) return [];
   const { available } = stock;
-  const message = `The cart has ${quantity} of ${sku}, of which ${available} can be had now.`;
-  return [{ code: 'NOT_ENOUGH_STOCK', lineId: id, message, available }];
+  // Another market is served from elsewhere.
+  const before = couldHave?.market === market ? couldHave.available : undefined;
+  const was = before === undefined || before === available ? '' : ` There were ${before} before.`;
+  const message = `The cart has ${quantity} of ${sku}, of which ${available} can be had now.${was}`;
+  return [
+    {
+      ...{ code: 'NOT_ENOUGH_STOCK', lineId: id, message, available },
+      ...(before !== undefined && { availableBefore: before }),
+    },
+  ];
 }
+
+const shortagesTold = (warnings: readonly CartWarning[], market: string): readonly Shown[] =>
+  warnings.flatMap(({ code, lineId, available, availableBefore }): Shown[] =>
+    // What one store has of a line that is to be fetched there is another number.
+    code !== 'NOT_ENOUGH_STOCK' ||
+    lineId === undefined ||
+    available === undefined ||
+    available === availableBefore
+      ? []
+      : [{ kind: 'stock', lineId, market, available }],
+  );
+
+const nothingEnded: EndedPromotions = { warnings: [], told: [] };

@@ -20,6 +20,8 @@ export interface Cart {
   readonly pickupStores: readonly string[];
   /** Trimmed, in upper case, each once. */
   readonly codes: readonly string[];
+  /** What was taken off when the cart was last shown, by to whom (`shownTo`). */
+  readonly shownDiscounts: Readonly<Record<string, readonly ShownDiscount[]>>;
   /** In the order in which they were added. */
   readonly lines: readonly CartLine[];
   readonly createdAt: Date;
@@ -39,6 +41,25 @@ export interface CartLine {
   readonly store: string | null;
   /** What one unit cost when the cart was last shown, by to whom (`shownTo`). */
   readonly shown: Readonly<Record<string, Money>>;
+  /** Null where nobody knows. */
+  readonly couldHave: CouldHave | null;
+}
+
+/** How many units a line could have when some were put in, or when it was last told that there are fewer than it wants. */
+export interface CouldHave {
+  readonly market: string;
+  readonly available: number;
+}
+
+/** What a promotion was said to take off. */
+export interface ShownDiscount {
+  /** Null where it counts for the whole cart. */
+  readonly lineId: string | null;
+  readonly promotion: string;
+  readonly title: string;
+  readonly amount: Money;
+  /** The code that it needed; null for none. */
+  readonly code: string | null;
 }
 
 /** Where the goods go. */

@@ -14,7 +14,7 @@ import { createPickupLoader } from './neighbours/pickup-places.ts';
 import { createQuoteLoader } from './neighbours/quotes.ts';
 import { readCustomerOrders, readOrders } from './orders/order-rows.ts';
 import { readOrderReturns, readReturns } from './orders/returns/return-rows.ts';
-import { createShownUnitsLoader } from './shown-units.ts';
+import { createShownLoader } from './shown.ts';
 
 /** The context value of one operation, with loaders of its own. */
 export function createCartCall(
@@ -25,7 +25,7 @@ export function createCartCall(
   const neighbours: Neighbours = { ...desk.neighbours, reads: [] };
   const keptGroups = createKeptGroupsLoader(db);
   // Shared by quotes and warnings, so that what both have shown in one tick is written by one statement.
-  const shownUnits = createShownUnitsLoader(db);
+  const shown = createShownLoader(db);
   const toSign = new Set<Cart>();
   const call: CartCall = {
     ...base,
@@ -43,7 +43,7 @@ export function createCartCall(
       base,
       neighbours,
       {
-        unit: (unit) => shownUnits.load(unit),
+        shown: (told) => shown.load(told),
         customerGroup: (kept) => keptGroups.load(kept),
       },
       toSign,
@@ -55,12 +55,12 @@ export function createCartCall(
     warnings: new DataLoader((carts) => Promise.all(carts.map((cart) => warningsOf(cart, call)))),
     orderable: createOrderableLoader(base, neighbours),
     assortment: createAssortmentLoader(base, neighbours),
-    shownUnits,
+    shown,
   };
   return call;
 }
 
-const keepNothing = { unit: async () => {}, customerGroup: async () => {} };
+const keepNothing = { shown: async () => {}, customerGroup: async () => {} };
 
 // As the SDL says it: older ones are found by their id.
 const maxCustomerCarts = 20;

@@ -14,6 +14,7 @@ import {
   defaultHoldSeconds,
   type HoldSeconds,
   holdSecondsFor,
+  lifecycleResolvers,
   openOrders,
   orderResolvers,
 } from './orders/index.ts';
@@ -64,7 +65,7 @@ export async function createCartService(options: CartServiceOptions): Promise<Se
   const parts = { desk: orders.desk, holdSeconds: (channel: string) => holdSecondsFor(holdSeconds, channel) };
   return createService<CartCall>({
     name: 'cart',
-    resolvers: [cartResolvers, orderResolvers, returnResolvers, eventResolvers],
+    resolvers: [cartResolvers, orderResolvers, lifecycleResolvers, returnResolvers, eventResolvers],
     createCall: (call) => createCartCall(call, db, parts),
     readsOf: ({ reads }) => joinReads(reads),
     routes: orders.routes,

@@ -6,6 +6,7 @@ import { expiryMigration } from './expiry/index.ts';
 import { ordersMigration } from './orders/migration.ts';
 import { returnsMigration } from './orders/returns/migration.ts';
 import { paymentEventsMigration } from './payment/index.ts';
+import { shownMigration } from './shown.ts';
 
 /** The cart service's tables. */
 export const cartMigrations: Migrations = {
@@ -52,7 +53,8 @@ export const cartMigrations: Migrations = {
   '2026-12-orders': ordersMigration,
   '2026-12-events': eventsMigration,
   '2027-01-cart-expiry': expiryMigration,
-  '2027-01-returns': returnsMigration,
+  '2027-01-shown': shownMigration,
+  '2027-02-returns': returnsMigration,
 };
 
 const handovers = [

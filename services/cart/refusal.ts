@@ -48,6 +48,11 @@ export interface UserError {
     | 'INVALID_REASON'
     | 'EXCHANGE_INCOMPLETE'
     | 'STAFF_ONLY'
+    | 'ORDER_NOT_OPEN'
+    | 'STEP_NOT_POSSIBLE'
+    | 'PAYMENT_DUE'
+    | 'NOTHING_DUE'
+    | 'INVALID_REFERENCE'
     | 'INVALID_IDEMPOTENCY_KEY'
     | 'IDEMPOTENCY_KEY_REUSED';
   /** Path in the input. */

@@ -17,6 +17,8 @@ export interface LineWrite {
   readonly id: string;
   readonly sku: string;
   readonly quantity: number;
+  /** How many can be had; null where nobody asked or nobody knows. */
+  readonly available: number | null;
 }
 
 /** Lines to write, and what could not be added as asked. */
@@ -69,12 +71,12 @@ function planLine(
   if (facts?.assortment.kind === 'failed') throw facts.assortment.error;
   const present = before?.quantity ?? 0;
   const total = present + quantity;
-  const write: LineWrite = { id: before?.id ?? createId(), sku, quantity: total };
+  const available = facts?.stock.kind === 'limited' ? facts.stock.available : null;
+  const write: LineWrite = { id: before?.id ?? createId(), sku, quantity: total, available };
   if (facts?.assortment.kind !== 'known') return { write, error: unknownSku(index, sku) };
   if (total > maxQuantity) return { write, error: invalidQuantity(index, total, 1) };
-  if (facts.stock.kind !== 'limited' || facts.stock.available >= total) return { write };
+  if (available === null || available >= total) return { write };
   // What stock has left counts for the whole line, not for what is added to it.
-  const { available } = facts.stock;
   // Nothing more can be had: a cart that has too many already keeps them, and is warned when it is read.
   if (available <= present) return { write, error: insufficientStock(index, sku, available) };
   return { write: { ...write, quantity: available }, reduction: reduced(write, available) };

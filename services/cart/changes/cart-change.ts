@@ -85,24 +85,33 @@ export async function readCart(trx: Transaction<object>, key: string): Promise<C
   return cart;
 }
 
-/**
- * Makes lines and sets quantities, new lines in the order of `writes`.
- * @param store where units were put in; null leaves that as it is.
- */
+/** Where units are put in. */
+export interface PutIn {
+  /** The store; null leaves the line's as it is. */
+  readonly store: string | null;
+  /** The market in which stock was asked. */
+  readonly market: string;
+}
+
+/** Makes lines and sets quantities, new lines in the order of `writes`. */
 export async function writeLines(
   trx: Transaction<object>,
   cartKey: string,
   writes: readonly LineWrite[],
-  store: string | null,
+  { store, market }: PutIn,
 ): Promise<void> {
   await sql`
-    INSERT INTO cart_line (id, cart_key, sku, quantity, store)
-    SELECT id, ${cartKey}, sku, quantity, ${store} FROM unnest(
+    INSERT INTO cart_line (id, cart_key, sku, quantity, store, could_have, could_have_in)
+    SELECT id, ${cartKey}, sku, quantity, ${store}, available, CASE WHEN available IS NOT NULL THEN ${market} END
+    FROM unnest(
       ${writes.map(({ id }) => id)}::text[], ${writes.map(({ sku }) => sku)}::text[],
-      ${writes.map(({ quantity }) => quantity)}::int[]) WITH ORDINALITY AS line(id, sku, quantity, position)
+      ${writes.map(({ quantity }) => quantity)}::int[], ${writes.map(({ available }) => available)}::int[]
+    ) WITH ORDINALITY AS line(id, sku, quantity, available, position)
     ORDER BY position
     ON CONFLICT (id) DO UPDATE SET
-      quantity = excluded.quantity, store = coalesce(excluded.store, cart_line.store)`.execute(trx);
+      quantity = excluded.quantity, store = coalesce(excluded.store, cart_line.store),
+      could_have = coalesce(excluded.could_have, cart_line.could_have),
+      could_have_in = coalesce(excluded.could_have_in, cart_line.could_have_in)`.execute(trx);
 }
 
 /** Takes lines out. */

@@ -47,7 +47,7 @@ export function cartCreate(input: CartCreateInput, call: CartCall): Promise<Payl
         const addition = planAddition([], wanted, facts, createKey);
         reductions = addition.reductions;
         const key = await insertCart(trx, situation, input);
-        await writeLines(trx, key, addition.writes, situation.store);
+        await writeLines(trx, key, addition.writes, situation);
         return key;
       });
       if (outcome.kind === 'reused') throw new Refusal([idempotencyKeyReused]);

@@ -39,8 +39,11 @@ export function cartLinesAdd(input: CartLinesAddInput, call: CartCall): Promise<
         cart.lines.find((line) => line.sku === sku),
         call.context,
       );
-    const facts = await askAboutSkus(call, pricedFor(cart, call.context), storesOfSku, skus);
-    return call.db.transaction().execute((trx) => addOnce(trx, cart, input, facts, call));
+    const situation = pricedFor(cart, call.context);
+    const facts = await askAboutSkus(call, situation, storesOfSku, skus);
+    return call.db
+      .transaction()
+      .execute((trx) => addOnce(trx, cart, input, { facts, market: situation.market }, call));
   });
 }
 
@@ -48,7 +51,7 @@ async function addOnce(
   trx: Transaction<object>,
   { key: cartKey, knownAs }: Cart,
   { cartId, lines, idempotencyKey }: CartLinesAddInput,
-  facts: ReadonlyMap<string, SkuFacts>,
+  { facts, market }: { readonly facts: ReadonlyMap<string, SkuFacts>; readonly market: string },
   { context }: CartCall,
 ): Promise<{ readonly cart: Cart; readonly reductions: readonly CartWarning[] }> {
   // The cart as the caller names it: it may have become a customer's, or gone into his, since the first call.
@@ -59,7 +62,7 @@ async function addOnce(
     await changeLocked(trx, cartKey, async (locked) => {
       const addition = planAddition(locked.lines, wantedLines(lines), facts, createKey);
       reductions = addition.reductions;
-      await writeLines(trx, cartKey, addition.writes, context.store ?? null);
+      await writeLines(trx, cartKey, addition.writes, { store: context.store ?? null, market });
     });
     return cartKey;
   });

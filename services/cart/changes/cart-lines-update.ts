@@ -38,20 +38,22 @@ export function cartLinesUpdate({ cartId, lines }: CartLinesUpdateInput, call: C
       const quantities = new Map(lines.map(({ id, quantity }) => [id, quantity]));
       const named = locked.lines.flatMap(({ id, sku, quantity: before }) => {
         const quantity = quantities.get(id);
-        return quantity === undefined ? [] : [{ id, sku, quantity, isRaised: quantity > before }];
+        const answer = stock.get(id);
+        const available = answer?.kind === 'limited' ? answer.available : null;
+        return quantity === undefined ? [] : [{ id, sku, quantity, available, isRaised: quantity > before }];
       });
       const kept = named.filter(({ quantity }) => quantity > 0);
       await writeLines(
         trx,
         locked.key,
         kept.filter(({ isRaised }) => isRaised),
-        call.context.store ?? null,
+        { store: call.context.store ?? null, market },
       );
       await writeLines(
         trx,
         locked.key,
         kept.filter(({ isRaised }) => !isRaised),
-        null,
+        { store: null, market },
       );
       await deleteLines(
         trx,

@@ -42,9 +42,10 @@ export function cartMerge(input: CartMergeInput, call: CartCall): Promise<Payloa
     // It is his already: he brought it before, or it became his.
     if (coming.customerKey !== null) return { cart: coming };
     // Asked before anything is locked; whatever comes into the cart meanwhile begins the whole anew.
+    const situation = pricedFor(coming, call.context);
     const facts = await askAboutSkus(
       call,
-      pricedFor(coming, call.context),
+      situation,
       () => storesOf(coming),
       coming.lines.map(({ sku }) => sku),
     );
@@ -53,7 +54,7 @@ export function cartMerge(input: CartMergeInput, call: CartCall): Promise<Payloa
       await sql`SELECT pg_advisory_xact_lock(hashtextextended(${`cart of ${customerId}`}, 2))`.execute(trx);
       const target = named ?? (await findNewest(trx, customerId, coming.market));
       if (target === null) return adopt(trx, coming, customerId, customerGroup ?? null);
-      return merge(trx, coming, target, facts);
+      return merge(trx, coming, target, { facts, market: situation.market });
     });
   });
 }
@@ -97,7 +98,7 @@ async function merge(
   trx: Transaction<object>,
   { key: comingKey }: Cart,
   { key: targetKey }: Cart,
-  facts: ReadonlyMap<string, SkuFacts>,
+  { facts, market }: { readonly facts: ReadonlyMap<string, SkuFacts>; readonly market: string },
 ): Promise<Merged> {
   await sql`
     SELECT FROM cart WHERE key IN (${comingKey}, ${targetKey}) ORDER BY key FOR UPDATE`.execute(trx);
@@ -111,7 +112,7 @@ async function merge(
   const { writes, reductions } = mergeLines(target.lines, coming.lines, facts, createKey);
   const count = new Set([...target.lines, ...writes].map(({ id }) => id)).size;
   if (count > maxMergedLines) throw new Refusal([tooManyLines(count)]);
-  for (const write of writes) await writeLines(trx, targetKey, [write], write.store);
+  for (const write of writes) await writeLines(trx, targetKey, [write], { store: write.store, market });
   const codes = [...new Set([...target.codes, ...coming.codes])].slice(0, maxCodes);
   // Where goods go and how belong together: either the one's or the other's.
   const { destination, method, pickupStores } = target.destination === null ? coming : target;

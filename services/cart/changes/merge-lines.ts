@@ -38,6 +38,7 @@ export function mergeLines(
       sku,
       store,
       quantity: Math.max(least, Math.min(wanted, available)),
+      available: stock?.kind === 'limited' ? stock.available : null,
     };
     return { write, wanted };
   });

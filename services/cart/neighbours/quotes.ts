@@ -13,7 +13,8 @@ import {
   pricedFor,
   shownTo,
 } from '../priced-for.ts';
-import type { ShownUnit } from '../shown-units.ts';
+import type { Shown } from '../shown.ts';
+import { shownDiscounts } from '../shown-discounts.ts';
 import { type Answer, ask, type Neighbours } from './ask.ts';
 import { createGroupedLoader } from './grouped-loader.ts';
 import { type Quote, quoteDocument } from './quote.ts';
@@ -47,7 +48,7 @@ export const createQuoteLoader = (
         carts.some((cart) => toSign.has(cart)),
       );
       await Promise.all([
-        ...carts.flatMap((cart, index) => firstShown(cart, answers[index], call).map(keep.unit)),
+        ...carts.flatMap((cart, index) => firstShown(cart, answers[index], call).map(keep.shown)),
         ...carts
           .filter((cart) => hasNewGroup(cart, call.context))
           .map((cart) => keep.customerGroup({ cartKey: cart.key, customerGroup: situation.customerGroup })),
@@ -61,8 +62,8 @@ export const createQuoteLoader = (
 
 /** What reading a price leaves behind. */
 export interface Keep {
-  /** A unit that a cart shows for the first time. */
-  readonly unit: (unit: ShownUnit) => Promise<void>;
+  /** What a cart shows for the first time. */
+  readonly shown: (shown: Shown) => Promise<void>;
   /** The group that a cart's customer has now. */
   readonly customerGroup: (kept: KeptGroup) => Promise<void>;
 }
@@ -106,13 +107,14 @@ const quoteInput = ({ lines, codes, destination, method }: Cart): object => ({
   delivery: method === null ? null : { method },
 });
 
-function firstShown(cart: Cart, answer: QuoteAnswer | undefined, { context }: ServiceCall): ShownUnit[] {
+function firstShown(cart: Cart, answer: QuoteAnswer | undefined, { context }: ServiceCall): Shown[] {
   if (answer?.kind !== 'quoted' || !isToldBy(cart, context)) return [];
   const reader = shownTo(cart, context);
-  return cart.lines.flatMap(({ id, shown }) => {
+  const units = cart.lines.flatMap(({ id, shown }): Shown[] => {
     const line = answer.quote.lines.find(({ lineId }) => lineId === id);
     return shown[reader] === undefined && line !== undefined
-      ? [{ lineId: id, shownTo: reader, unit: line.unit.shown }]
+      ? [{ kind: 'unit', lineId: id, shownTo: reader, unit: line.unit.shown }]
       : [];
   });
+  return [...units, ...shownDiscounts(cart, answer.quote, reader)];
 }

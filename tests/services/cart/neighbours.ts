@@ -18,8 +18,17 @@ export interface TestNeighbours {
   readonly prices: Map<string, number>;
   /** How many units of a SKU can be ordered online; `<store>/<sku>` for one store. */
   readonly stock: Map<string, number>;
+  /** What takes something off, in minor units, by promotion. */
+  readonly offers: Map<string, Offer>;
   /** `<channel>/<sku>`: not sold there. */
   readonly hidden: Set<string>;
+}
+
+/** A promotion: of the whole cart, or of the line of one SKU. */
+interface Offer {
+  readonly minor: number;
+  readonly code?: string;
+  readonly sku?: string;
 }
 
 /** One operation as a neighbour got it. */
@@ -47,6 +56,7 @@ export function createTestNeighbours(): TestNeighbours {
       ['C', 9_999],
       ['D', 9_999],
     ]),
+    offers: new Map<string, Offer>([['ten', { minor: 100, code: 'TEN' }]]),
     hidden: new Set<string>(),
   };
   const caller = (service: Name, resolvers: IResolvers): ServiceCaller => {
@@ -74,7 +84,7 @@ export function createTestNeighbours(): TestNeighbours {
     ...world,
     callers: {
       catalogue: caller('catalogue', catalogueResolvers(world.hidden)),
-      pricing: caller('pricing', pricingResolvers(world.prices)),
+      pricing: caller('pricing', pricingResolvers(world)),
       stock: caller('stock', stockResolvers(world.stock)),
     },
   };
@@ -108,15 +118,19 @@ interface QuoteArguments {
   };
 }
 
-const pricingResolvers = (prices: ReadonlyMap<string, number>) => ({
+const pricingResolvers = ({ prices, offers }: Pick<TestNeighbours, 'prices' | 'offers'>) => ({
   Query: {
     pricesBySkus: (_: unknown, { skus }: { skus: string[] }, { market }: ServiceContext) =>
       skus.map((sku) => (prices.has(`${market}/${sku}`) ? { version: 1 } : null)),
+    deliveryMethods: () => [
+      { key: 'standard', kind: 'SHIP', titles: [], countries: [], minDays: 2, maxDays: 4 },
+    ],
     quote: (_: unknown, { input }: QuoteArguments, { market, customerGroup }: ServiceContext) =>
       quote(
         input,
         (sku) => prices.get(`${market}/${sku}/${customerGroup}`) ?? prices.get(`${market}/${sku}`),
         market === 'CH' ? 'CHF' : 'EUR',
+        offers,
       ),
   },
 });
@@ -125,14 +139,20 @@ function quote(
   { lines, codes, destination }: QuoteArguments['input'],
   priceOf: (sku: string) => number | undefined,
   currencyCode: string,
+  offers: ReadonlyMap<string, Offer>,
 ) {
   if (destination?.country === 'AQ') throw new Error('no tax rates for AQ');
+  const applied = [...offers].filter(([, { code }]) => code === undefined || codes.includes(code));
+  const offOf = (some: typeof applied) => some.reduce((sum, [, { minor }]) => sum + minor, 0);
+  const basket = lines.length === 0 ? [] : applied.filter(([, { sku }]) => sku === undefined);
   const priced = lines.flatMap((line) => {
     const unitMinor = priceOf(line.sku);
-    return unitMinor === undefined ? [] : [{ ...line, unitMinor, totalMinor: unitMinor * line.quantity }];
+    if (unitMinor === undefined) return [];
+    const own = applied.filter(([, { sku }]) => sku === line.sku);
+    return [{ ...line, unitMinor, totalMinor: unitMinor * line.quantity - offOf(own), own }];
   });
   const subtotalMinor = priced.reduce((sum, { totalMinor }) => sum + totalMinor, 0);
-  const offMinor = codes.includes('TEN') ? 100 : 0;
+  const offMinor = offOf(basket);
   const money = (minor: number) => ({ amount: (minor / 100).toFixed(2), currencyCode });
   const taxed = (minor: number) => {
     // Of Germany no tax rate is known.
@@ -148,31 +168,30 @@ function quote(
       taxIncluded: true,
     };
   };
+  const discount = ([promotion, { minor, code }]: [string, Offer]) => ({
+    promotion,
+    titles: [
+      { language: 'en', text: `The ${promotion}` },
+      { language: 'fr', text: `Le ${promotion}` },
+    ],
+    amount: money(minor),
+    code,
+  });
   return {
     token: `quote of ${lines.length} lines`,
     expiresAt: '2100-01-01T00:00:00.000Z',
-    lines: priced.map(({ lineId, sku, quantity, unitMinor, totalMinor }) => ({
+    lines: priced.map(({ lineId, sku, quantity, unitMinor, totalMinor, own }) => ({
       lineId,
       sku,
       quantity,
       unit: taxed(unitMinor),
       fees: sku === 'B' ? [{ key: 'eco', amount: taxed(10) }] : [],
       total: taxed(totalMinor),
-      discounts: [],
+      discounts: own.map(discount),
     })),
     subtotal: taxed(subtotalMinor),
     total: taxed(subtotalMinor - offMinor),
-    discounts:
-      offMinor === 0
-        ? []
-        : [
-            {
-              promotion: 'ten',
-              titles: [{ language: 'en', text: 'Ten' }],
-              amount: money(offMinor),
-              code: 'TEN',
-            },
-          ],
+    discounts: basket.map(discount),
     taxes:
       destination?.country === 'DE'
         ? []
@@ -188,7 +207,7 @@ function quote(
         .filter(({ sku }) => priceOf(sku) === undefined)
         .map(({ lineId }) => ({ code: 'NO_PRICE', lineId })),
       ...codes
-        .filter((code) => code !== 'TEN')
+        .filter((code) => !applied.some(([, offer]) => offer.code === code))
         .map((discountCode) => ({ code: 'CODE_UNKNOWN', discountCode })),
     ],
   };

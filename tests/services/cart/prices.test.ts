@@ -137,7 +137,14 @@ describe('codes', () => {
     expect((await shop.ask(document, { id: cart.id })).data).toEqual({
       cart: {
         codes: ['TEN', 'NOPE'],
-        discounts: [{ promotion: 'ten', code: 'TEN', amount: { amount: '1.00' }, titles: [{ text: 'Ten' }] }],
+        discounts: [
+          {
+            promotion: 'ten',
+            code: 'TEN',
+            amount: { amount: '1.00' },
+            titles: [{ text: 'The ten' }, { text: 'Le ten' }],
+          },
+        ],
         totals: { total: { shown: { amount: '9.00' } } },
         taxes: [{ rate: '0.2', amount: { amount: '1.50' }, base: { amount: '7.50' } }],
       },

@@ -81,7 +81,7 @@ export const cartFields = /* GraphQL */ `
     lines { id sku quantity unit { shown { amount currencyCode } } total { shown { amount } } }
     totalQuantity
     totals { subtotal { shown { amount } } total { shown { amount currencyCode } } }
-    warnings { code lineId discountCode available before { amount } now { amount } }
+    warnings { code lineId discountCode promotion available availableBefore before { amount } now { amount } }
   }
 `;
 
@@ -92,7 +92,7 @@ export function mutationDocument(name: MutationName): string {
   return `mutation ($input: ${input}!) { ${name}(input: $input) {
     cart { ...CartFields }
     userErrors { code field ${available} }
-    warnings { code lineId available discountCode }
+    warnings { code lineId available availableBefore discountCode promotion }
   } } ${cartFields}`;
 }
 

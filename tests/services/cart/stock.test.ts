@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { createTestShop, type TestShop } from './shop.ts';
+import { createTestShop, guest, type TestShop } from './shop.ts';
 
 let shop: TestShop;
 beforeAll(async () => {
@@ -17,8 +17,8 @@ describe('what stock has less of than asked for', () => {
     });
     expect(userErrors).toEqual([]);
     expect(cart?.lines).toMatchObject([{ sku: 'B', quantity: 5 }]);
-    expect(warnings).toEqual([
-      { code: 'QUANTITY_REDUCED', lineId: cart?.lines[0]?.id, available: 5, discountCode: null },
+    expect(warnings).toMatchObject([
+      { code: 'QUANTITY_REDUCED', lineId: cart?.lines[0]?.id, available: 5, availableBefore: null },
     ]);
   });
 
@@ -60,6 +60,40 @@ describe('what stock has less of than asked for', () => {
       userErrors: [{ code: 'INSUFFICIENT_STOCK', field: ['lines', '1', 'quantity'], available: 5 }],
     });
     expect((await shop.read(cart.id))?.lines).toMatchObject([{ quantity: 1 }, { quantity: 1 }]);
+  });
+
+  it('is told with how many there were when it was put in, then when it was last told', async () => {
+    const availability = async (context = guest) =>
+      ((await shop.read(cart.id, context))?.warnings ?? []).flatMap((warning) => {
+        const { code, available, availableBefore } = warning as Record<string, unknown>;
+        return code === 'NOT_ENOUGH_STOCK' ? [[availableBefore, available]] : [];
+      });
+    shop.neighbours.stock.set('A', 9).set('C', 8);
+    const cart = await shop.create([
+      { sku: 'A', quantity: 5 },
+      { sku: 'C', quantity: 4 },
+    ]);
+    shop.neighbours.stock.set('A', 6);
+    expect(await availability()).toEqual([]);
+    shop.neighbours.stock.set('A', 3).set('C', 0);
+    // Elsewhere nobody knows how many there were, and what is told there is another story.
+    const elsewhere = await availability({ ...guest, market: 'CH' });
+    expect(elsewhere).toEqual([
+      [null, 3],
+      [null, 0],
+    ]);
+    await shop.change('cartLinesAdd', { cartId: cart.id, lines: [{ sku: 'B' }] });
+    shop.neighbours.stock.set('C', 1);
+    expect(await availability()).toEqual([
+      [3, 3],
+      [0, 1],
+    ]);
+    shop.neighbours.stock.set('A', 20).set('C', 20);
+    const raised = cart.lines.map(({ id }) => ({ id, quantity: 10 }));
+    await shop.change('cartLinesUpdate', { cartId: cart.id, lines: raised });
+    shop.neighbours.stock.set('A', 2);
+    expect(await availability()).toEqual([[20, 2]]);
+    shop.neighbours.stock.set('A', 9_999).set('C', 9_999);
   });
 
   it('is warned of when stock fell since, and can always be lowered', async () => {
