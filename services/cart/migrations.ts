@@ -54,7 +54,7 @@ export const cartMigrations: Migrations = {
   '2026-12-events': eventsMigration,
   '2027-01-cart-expiry': expiryMigration,
   '2027-01-shown': shownMigration,
-  '2027-01-returns': returnsMigration,
+  '2027-02-returns': returnsMigration,
 };
 
 const handovers = [

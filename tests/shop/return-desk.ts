@@ -1,7 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from '@jest/globals';
-import { sql } from 'kysely';
-import { createDatabase } from '../../services/kit/database.ts';
 import type { Asker } from './front-door.ts';
 import type { Order, OrderDesk } from './order-desk.ts';
 
@@ -48,6 +46,8 @@ export interface ReturnDesk {
   request(input: object, asker?: Asker & { readonly store?: string }): Promise<ReturnPayload>;
   receive(input: object, asker?: Asker): Promise<ReturnPayload>;
   cancel(returnId: string, asker?: Asker): Promise<ReturnPayload>;
+  /** Says that everything of an order was sent or fetched. */
+  fulfil(orderId: string, step: 'SHIPPED' | 'COLLECTED', staff: Asker): Promise<void>;
 }
 
 /** Gives goods back where orders are placed. */
@@ -63,6 +63,11 @@ export function returnsAt({ ask }: Pick<OrderDesk, 'ask'>): ReturnDesk {
   return {
     request: (input, asker) => change('returnRequest', { idempotencyKey: randomUUID(), ...input }, asker),
     receive: (input, asker) => change('returnReceive', { idempotencyKey: randomUUID(), ...input }, asker),
+    fulfil: async (orderId, step, staff) => {
+      const document = `mutation ($input: OrderFulfilInput!) { orderFulfil(input: $input) { userErrors { code message } } }`;
+      const input = { orderId, step, idempotencyKey: randomUUID() };
+      expect(await ask(document, { input }, staff)).toEqual({ orderFulfil: { userErrors: [] } });
+    },
     cancel: (returnId, asker) => change('returnCancel', { returnId }, asker),
   };
 }
@@ -71,15 +76,4 @@ export function returnsAt({ ask }: Pick<OrderDesk, 'ask'>): ReturnDesk {
 export function given(payload: ReturnPayload): Return {
   expect(payload.userErrors).toEqual([]);
   return payload.return as Return;
-}
-
-/** As the carrier does: everything of an order was sent. */
-export async function ship(databaseUrl: string, number: string): Promise<void> {
-  const db = createDatabase<object>({ url: databaseUrl, schema: 'cart' });
-  try {
-    await sql`UPDATE order_line SET shipped = quantity - cancelled FROM "order"
-      WHERE key = order_key AND number = ${number}`.execute(db);
-  } finally {
-    await db.destroy();
-  }
 }

@@ -5,7 +5,7 @@ import { type Customers, startCustomers } from './customers.ts';
 import type { Asker } from './front-door.ts';
 import { type Order, ordered, ordersAt } from './order-desk.ts';
 import { write } from './retailer.ts';
-import { given, returnsAt, ship } from './return-desk.ts';
+import { given, returnsAt } from './return-desk.ts';
 
 let customers: Customers;
 let shop: SampleShop;
@@ -22,13 +22,13 @@ afterAll(async () => {
 
 const { create } = cartsAt(() => shop);
 const orders = ordersAt(() => shop);
-const { request, receive, cancel } = returnsAt(orders);
+const { request, receive, cancel, fulfil } = returnsAt(orders);
 const [medium, large, store] = ['C101-NAVY-M', 'C101-NAVY-L', 'paris-marais'];
 const shipped = async (sku = medium, quantity = 2, asker: Asker = {}): Promise<Order> => {
   const destination = { country: 'FR', postalCode: '75001' };
   const cart = made(await create([[sku, quantity]], { destination }, {}, asker));
   const order = ordered(await orders.place(cart.id, {}, asker));
-  await ship(shop.databaseUrl, order.number);
+  await fulfil(order.id, 'SHIPPED', staff);
   return order;
 };
 const lineOf = ({ lines: [line] }: Order): string => line?.id ?? '';
@@ -72,7 +72,13 @@ describe('goods that come back', () => {
     expect(await orders.read(order.id)).toMatchObject({
       lines: [{ returned: 1 }],
       payment: { state: 'PARTLY_REFUNDED', refunded: { amount: half } },
-      events: [{ type: 'PLACED' }, { type: 'RETURN_REQUESTED' }, { type: 'RETURNED' }, { type: 'REFUNDED' }],
+      events: [
+        { type: 'PLACED' },
+        { type: 'SHIPPED' },
+        { type: 'RETURN_REQUESTED' },
+        { type: 'RETURNED' },
+        { type: 'REFUNDED' },
+      ],
       returns: [{ id: back.id }],
     });
   });
@@ -93,6 +99,31 @@ describe('goods that come back', () => {
     });
     expect(await has(medium)).toBe(4);
     expect(await orders.read(order.id)).toMatchObject({ payment: { state: 'REFUNDED' } });
+  });
+});
+
+describe('what was paid at the till', () => {
+  it('is handed out at the till, as the return says', async () => {
+    const destination = { country: 'FR', postalCode: '75001' };
+    const cart = made(await create([[medium, 2]], { destination }));
+    await count(medium, store, 3);
+    const fetch =
+      'mutation ($input: CartPickupSetInput!) { cartPickupSet(input: $input) { userErrors { code } } }';
+    await orders.ask(fetch, { input: { cartId: cart.id, stores: [store] } });
+    const order = ordered(await orders.place(cart.id, { payment: { method: 'IN_STORE' }, address: null }));
+    const pay = 'mutation ($input: OrderPayInput!) { orderPay(input: $input) { userErrors { code } } }';
+    const paid = { orderId: order.id, method: 'CASH', reference: `R ${order.number}` };
+    expect(await orders.ask(pay, { input: paid }, staff)).toEqual({ orderPay: { userErrors: [] } });
+    await fulfil(order.id, 'COLLECTED', staff);
+    const lines = [{ lineId: lineOf(order), quantity: 2 }];
+    const back = given(await request({ orderId: order.id, lines }));
+    const { amount } = order.payment.amount;
+    expect(given(await receive({ returnId: back.id, store, lines }, staff))).toMatchObject({
+      ...{ state: 'RECEIVED', refundedThrough: 'IN_STORE', refunded: { amount } },
+    });
+    expect(await orders.read(order.id)).toMatchObject({
+      payment: { state: 'REFUNDED', refunded: { amount } },
+    });
   });
 });
 
@@ -120,7 +151,7 @@ describe('an exchange', () => {
 
     // What was exchanged comes back as well: now the money does.
     const next = received.exchange as Order;
-    await ship(shop.databaseUrl, next.number);
+    await fulfil(next.id, 'COLLECTED', staff);
     const { lines: bought } = (await orders.read(next.id)) as Order;
     const again = [{ lineId: bought[0]?.id, quantity: 1 }];
     const second = given(await request({ orderId: next.id, lines: again }));
