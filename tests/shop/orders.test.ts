@@ -110,13 +110,13 @@ describe('an order that cannot be', () => {
     const declined = await place(cart.id, { payment: { method: 'CARD', token: 'test-decline' } });
     expect(declined).toMatchObject({
       order: { state: 'FAILED', failure: { code: 'PAYMENT_DECLINED' }, payment: { state: 'DECLINED' } },
-      userErrors: [{ code: 'PAYMENT_DECLINED', field: ['payment'] }],
+      userErrors: [{ code: 'PAYMENT_DECLINED', field: ['payment', 'token'] }],
     });
     expect(await orderOf(cart.id)).toBeNull();
     expect(ordered(await place(cart.id)).state).toBe('PLACED');
   });
 
-  it('is short of stock: the line and what can be had are named', async () => {
+  it('is short of stock: what can be had is told', async () => {
     const sku = 'C101-NAVY-M';
     const cart = await begin(sku, 3);
     await write(shop, 'stockCountsAdd', [
@@ -124,7 +124,7 @@ describe('an order that cannot be', () => {
     ]);
     expect(await place(cart.id)).toMatchObject({
       order: { state: 'FAILED' },
-      userErrors: [{ code: 'INSUFFICIENT_STOCK', field: ['lines', '0', 'quantity'], available: 1 }],
+      userErrors: [{ code: 'INSUFFICIENT_STOCK', field: ['cartId'], available: 1 }],
     });
   });
 

@@ -22,6 +22,8 @@ export interface OrderShop {
   newOrder(given?: NewOrder): Promise<MadeOrder>;
   /** As time does: leases are over, and the order is due. */
   letOthers(key: string): Promise<unknown>;
+  /** Lets what is held for it run out, as time does. */
+  expireHold(order: MadeOrder): Promise<unknown>;
   advance(key: string, desk?: OrderDesk): Promise<void>;
   phaseOf(key: string): Promise<string | undefined>;
   onShelf(): Promise<{ readonly onHand: number; readonly held: number }>;
@@ -67,6 +69,11 @@ export async function startOrderShop(): Promise<OrderShop> {
       sql`UPDATE "order" SET lease_until = clock_timestamp(), next_at = clock_timestamp() WHERE key = ${key}`.execute(
         db,
       ),
+    expireHold: ({ number, key }) =>
+      sql`
+        WITH held AS (UPDATE "order" SET hold_expires_at = clock_timestamp() WHERE key = ${key})
+        UPDATE stock.hold SET expires_at = clock_timestamp()
+        WHERE reference LIKE ${`${number}/%`} AND state = 'HELD'`.execute(db),
     advance: (key, by = desk) => advance(by, key),
     phaseOf: async (key) =>
       (await one<{ phase: string }>(sql`SELECT phase FROM "order" WHERE key = ${key}`)).phase,

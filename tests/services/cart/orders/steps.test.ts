@@ -36,13 +36,7 @@ const withProvider = (payments: Partial<PaymentProvider>): OrderDesk => ({
   ...orders.desk,
   payments: { ...orders.desk.payments, ...payments },
 });
-/** Lets the order's hold run out, as time does. */
-const expireHold = ({ number, key }: MadeOrder) =>
-  sql`
-    WITH held AS (UPDATE "order" SET hold_expires_at = clock_timestamp() WHERE key = ${key})
-    UPDATE stock.hold SET expires_at = clock_timestamp() WHERE reference LIKE ${`${number}/%`}`.execute(
-    orders.desk.db,
-  );
+const expireHold = (order: MadeOrder) => orders.expireHold(order);
 
 describe('a hold that ran out before the claim', () => {
   // The provider takes so long over the payment that the hold is over when it answers.
@@ -172,6 +166,55 @@ describe('many who go on with one order at once', () => {
       );
     },
   );
+
+  it('and lost it to another, do not write down what they found', async () => {
+    await countStock(1);
+    const order = await orders.newOrder();
+    const { neighbours } = orders.desk;
+    const { stock } = neighbours.callers;
+    const deskWith = (caller: typeof stock): OrderDesk => ({
+      ...orders.desk,
+      neighbours: { ...neighbours, callers: { ...neighbours.callers, stock: caller } },
+    });
+    let goOn: () => void = () => {};
+    const stopped = new Promise<void>((resolve) => {
+      goOn = resolve;
+    });
+    // One hears that there is not enough, and stops for longer than his lease.
+    const late = orders.advance(
+      order.key,
+      deskWith(async (request) => {
+        const answer = await stock(request);
+        await stopped;
+        return answer;
+      }),
+    );
+    await eventually('he has the lease', async () => {
+      const { rows } = await sql`SELECT FROM "order" WHERE key = ${order.key} AND lease IS NOT NULL`.execute(
+        orders.desk.db,
+      );
+      return rows.length > 0;
+    });
+    await countStock(40);
+    await sql`UPDATE "order" SET lease_until = clock_timestamp() WHERE key = ${order.key}`.execute(
+      orders.desk.db,
+    );
+    // Another holds what came in meanwhile; before that is written down, the first one wakes up.
+    let isAwake = false;
+    await orders.advance(
+      order.key,
+      deskWith(async (request) => {
+        const answer = await stock(request);
+        if (!isAwake) {
+          isAwake = true;
+          goOn();
+          await late;
+        }
+        return answer;
+      }),
+    );
+    expect(await phase(order)).toBe('PLACED');
+  });
 
   it('write one event', async () => {
     const order = await orders.newOrder();
