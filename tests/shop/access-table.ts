@@ -55,6 +55,10 @@ export const attempts: readonly Attempt[] = [
     input: (theirs) => ({ ...ofCart(theirs), destination: { country: 'FR', postalCode: '69001' } }),
   },
   {
+    ...{ mutation: 'cartPickupSet', ...cart },
+    input: (theirs) => ({ ...ofCart(theirs), stores: ['lyon-presquile'] }),
+  },
+  {
     ...{ mutation: 'cartDiscountApply', ...cart },
     input: (theirs) => ({ ...ofCart(theirs), codes: ['BIENVENUE10'] }),
   },
