@@ -28,15 +28,10 @@ const orders = ordersAt(() => shop);
 const destination = { country: 'FR', postalCode: '75001' };
 
 async function sent(): Promise<Order> {
-  const cart = made(
-    await create(
-      [
-        [tea, 2],
-        [cardigan, 1],
-      ],
-      { destination },
-    ),
-  );
+  const cart = await orders.begin([
+    [tea, 2],
+    [cardigan, 1],
+  ]);
   return ordered(await orders.place(cart.id));
 }
 

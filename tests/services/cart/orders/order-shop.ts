@@ -17,6 +17,8 @@ export interface OrderShop {
   readonly desk: OrderDesk & { readonly payments: PaymentProvider };
   /** What each of these orders costs. */
   readonly amountMinor: number;
+  /** The same without its delivery. */
+  readonly goodsMinor: number;
   /** An order that nobody goes on with until it is told so. */
   newOrder(given?: NewOrder): Promise<MadeOrder>;
   /** As time does: leases are over, and the order is due. */
@@ -60,8 +62,11 @@ export async function startOrderShop(): Promise<OrderShop> {
     (await query.execute(db)).rows[0] as Row;
   const { amount } = await one<{ amount: number }>(sql`
     SELECT amount_minor AS amount FROM payment JOIN "order" ON key = order_key WHERE number = ${like}`);
+  const { goods } = await one<{ goods: number }>(sql`
+    SELECT round(sum((line.paid -> 'total' -> 'gross' ->> 'amount')::numeric) * 100)::int AS goods
+    FROM order_line AS line JOIN "order" ON key = order_key WHERE number = ${like}`);
   return {
-    ...{ shop, desk, amountMinor: amount },
+    ...{ shop, desk, amountMinor: amount, goodsMinor: goods },
     newOrder: (given = {}) => insertLike(db, like, given),
     letOthers: (key) =>
       sql`UPDATE "order" SET lease_until = clock_timestamp(), next_at = clock_timestamp() WHERE key = ${key}`.execute(

@@ -110,7 +110,7 @@ describe.each(upTo(6))('a process that is killed at call %i of a return', (place
     const { number, key, back } = await newReturn('RECEIVING', null);
     const before = await onShelf(sku);
     await killThenLetOthers(back, place, 'RECEIVED');
-    const half = orders.amountMinor / quantity;
+    const half = orders.goodsMinor / quantity;
     expect(await refundedOf(number)).toBe(half);
     expect(await onShelf(sku)).toEqual({ ...before, onHand: before.onHand + 1 });
     const { rows } =
@@ -153,5 +153,5 @@ describe.each(upTo(2))('a process that is killed at call %i of a request', (plac
 it('what can no longer be had is paid back instead', async () => {
   const { number, back } = await newReturn('RECEIVING', 'NEVER-KEPT');
   await ends(back, 'RECEIVED');
-  expect(await refundedOf(number)).toBe(orders.amountMinor);
+  expect(await refundedOf(number)).toBe(orders.goodsMinor);
 });
