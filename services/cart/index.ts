@@ -14,6 +14,7 @@ import {
   defaultHoldSeconds,
   type HoldSeconds,
   holdSecondsFor,
+  lifecycleResolvers,
   openOrders,
   orderResolvers,
 } from './orders/index.ts';
@@ -63,7 +64,7 @@ export async function createCartService(options: CartServiceOptions): Promise<Se
   const parts = { desk: orders.desk, holdSeconds: (channel: string) => holdSecondsFor(holdSeconds, channel) };
   return createService<CartCall>({
     name: 'cart',
-    resolvers: [cartResolvers, orderResolvers, eventResolvers],
+    resolvers: [cartResolvers, orderResolvers, lifecycleResolvers, eventResolvers],
     createCall: (call) => createCartCall(call, db, parts),
     readsOf: ({ reads }) => joinReads(reads),
     routes: orders.routes,

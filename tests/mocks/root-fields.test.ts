@@ -67,6 +67,8 @@ const rootArguments: Readonly<Record<string, string>> = {
   ordersByIds: ids('Order', 'mock-1'),
   orderPlace: `input: ${orderInput}`,
   orderResume: `input: { orderId: "${formatGlobalId('Order', 'mock-1')}" }`,
+  orderFulfil: `input: { orderId: "${formatGlobalId('Order', 'mock-1')}", step: SHIPPED, idempotencyKey: "5" }`,
+  orderPay: `input: { orderId: "${formatGlobalId('Order', 'mock-1')}", method: CASH, reference: "1" }`,
   customerProfileUpdate: 'input: { givenName: "Zoe" }',
   customerAddressAdd: `input: { address: ${address}, idempotencyKey: "3" }`,
   customerAddressUpdate: `input: { id: "home", address: ${address} }`,

@@ -56,6 +56,8 @@ async function askAboutProducts(go: Go): Promise<void> {
 
 async function askAboutPricesAndStock(go: Go): Promise<void> {
   await go('Markets');
+  await go('DeliveryMethods', { market: 'CH' });
+  await go('DeliveryMethods', { market: 'US', destination: { country: 'US', region: 'NY' } });
   await go('Promotions', { market: 'CH' });
   await go('UnitPrices', { filter: knitwear });
   for (const market of ['FR', 'US']) {
@@ -86,12 +88,20 @@ async function askAboutCart(go: Go): Promise<string> {
   await go('CartLinesAdd', { input: more });
   await go('CartLinesUpdate', { input: { cartId, lines: [{ id: first, quantity: 1 }] } });
   await go('CartDeliverySet', { input: { cartId, destination: { country: 'FR' } } });
+  await go('CartPickupSet', { input: { cartId, stores: ['lyon-presquile', 'paris-marais'] } });
+  const sent = { cartId, destination: { country: 'FR' }, method: 'express' };
+  await go('CartDeliveryMethodSet', { input: sent });
+  await go('CartDeliveryRead', { id: cartId, near: louvre, split: true });
   await go('CartDiscountApply', { input: { cartId, codes: ['NO-SUCH-CODE'] } });
   await go('CartUnits', { id: cartId });
   await go('CartVariants', { id: cartId });
   await go('CartHolder', { id: cartId });
   await go('CartLinesRemove', { input: { cartId, lineIds: ['no such line'] } });
   await go('CartRead', { id: cartId });
+  // It is the customer's already. A code is another one each time it is asked for: none is given here.
+  await go('CartMerge', { input: { cartId } });
+  await go('CartHandover', { input: { cartId, url: 'no address' } });
+  await go('CartClaim', { input: { code: 'NO-CODE', idempotencyKey: 'claim' } });
   return cartId;
 }
 

@@ -18,9 +18,8 @@ afterAll(async () => {
   await customers.close();
 });
 
-const { change, create, add, read } = cartsAt(() => shop);
+const { change, add, read } = cartsAt(() => shop);
 const orders = ordersAt(() => shop);
-const destination = { country: 'FR', postalCode: '75001' };
 const staffAt = async (channel: 'POS' | 'CALL_CENTRE'): Promise<Asker> => ({
   channel,
   token: await customers.tokenOf('claire'),
@@ -59,7 +58,7 @@ describe('two channels that edit one cart at once', () => {
   it('lose nothing and see no conflict; the third reads what both made', async () => {
     const phone = { channel: 'MOBILE', token: await customers.tokenOf('ada') } as const;
     const web = { channel: 'WEB', token: phone.token } as const;
-    const { id } = made(await create([['G401-100G', 1]], { destination }, {}, web));
+    const { id } = await orders.begin([['G401-100G', 1]], web);
     const rounds = Array.from({ length: 8 }, (_, index) => index);
     const changed = await Promise.all(
       rounds.flatMap((round) => [
@@ -97,7 +96,7 @@ describe('a product that a social shop links to', () => {
     );
     const [variant] = opened.product.variants;
     const phone = { channel: 'MOBILE' } as const;
-    const cart = made(await create([[variant?.sku ?? '', 1]], { destination }, {}, phone));
+    const cart = await orders.begin([[variant?.sku ?? '', 1]], phone);
     expect(cart.lines[0]?.unit.shown.amount).toBe(variant?.price.unit.shown.amount);
     const kiosk = { channel: 'KIOSK' } as const;
     const { qr } = await handOver(cart.id, phone);
@@ -109,10 +108,49 @@ describe('a product that a social shop links to', () => {
   });
 });
 
+describe('a cart that is begun at a kiosk', () => {
+  it('goes by QR code to the phone, is ordered there, and fetched in a store', async () => {
+    const kiosk = { channel: 'KIOSK' } as const;
+    const phone = { channel: 'MOBILE' } as const;
+    const begun = await orders.begin([['G401-100G', 2]], kiosk);
+    const { qr } = await handOver(begun.id, kiosk, 'https://shop.example/cart?code={code}');
+    const code = new URL(scan(qr) ?? '').searchParams.get('code') ?? '';
+    const id = await claim(code, phone);
+    await orders.fetchIn(id, ['paris-marais'], phone);
+    const cart = await read(id, {}, phone);
+    const order = ordered(await orders.place(id, { address: null }, phone));
+    expect(order.totals.total.shown.amount).toBe(cart && totalOf(cart));
+    const till = await staffAt('POS');
+    const found = await orders.readByNumber(order.number, till);
+    expect(found?.id).toBe(order.id);
+    expect((await orders.fulfil(order.id, 'READY', till)).order?.state).toBe('READY');
+    expect((await orders.read(order.id, phone))?.state).toBe('READY');
+    expect((await orders.fulfil(order.id, 'COLLECTED', till)).order?.state).toBe('COLLECTED');
+    expect((await orders.read(order.id, kiosk))?.state).toBe('COLLECTED');
+  });
+});
+
 describe('a cart of the web', () => {
+  it('is taken over by the call centre, and paid at the till', async () => {
+    const web = { channel: 'WEB', token: await customers.tokenOf('alan') } as const;
+    const { id } = await orders.begin([['G401-100G', 1]], web);
+    const callCentre = await staffAt('CALL_CENTRE');
+    made(await add(id, [['G402-100G', 1]], callCentre));
+    await orders.fetchIn(id, ['paris-marais'], callCentre);
+    const input = { address: null, payment: { method: 'IN_STORE' } };
+    const order = ordered(await orders.place(id, input, callCentre));
+    expect(order).toMatchObject({ payment: { state: 'DUE' } });
+    expect((await orders.read(order.id, web))?.number).toBe(order.number);
+    const till = await staffAt('POS');
+    const paid = await orders.pay(order.id, 'till 3, 1742', till);
+    expect(paid.order?.payment).toMatchObject({ state: 'CAPTURED', captured: order.payment.amount });
+    expect((await orders.fulfil(order.id, 'COLLECTED', till)).order?.state).toBe('COLLECTED');
+    expect((await orders.read(order.id, web))?.state).toBe('COLLECTED');
+  });
+
   it('is found by the call centre, filled there for its customer, and ordered by him on the phone', async () => {
     const web = { channel: 'WEB', token: await customers.tokenOf('grace') } as const;
-    const { id } = made(await create([['G401-100G', 2]], { destination }, {}, web));
+    const { id } = await orders.begin([['G401-100G', 2]], web);
     const callCentre = await staffAt('CALL_CENTRE');
     const filled = made(await add(id, [['C101-NAVY-M', 1]], callCentre));
     expect(

@@ -122,7 +122,7 @@ describe('an order that cannot be', () => {
     expect(ordered(await place(cart.id)).state).toBe('PLACED');
   });
 
-  it('is short of stock: the line and what can be had are named', async () => {
+  it('is short of stock: what can be had is told', async () => {
     const sku = 'C101-NAVY-M';
     const cart = await begin(sku, 3);
     await write(shop, 'stockCountsAdd', [

@@ -87,6 +87,29 @@ it('the cart that the web begins is the one that the app reads', async () => {
   });
 });
 
+it('the cart that is begun goes to the app by a code, and into the customer’s at sign-in', async () => {
+  const token = await tokenOf('lucie');
+  const begin = async (idempotencyKey: string) => {
+    const { data } = await run('web-cart-create', 'web', { variables: { idempotencyKey } });
+    return (data as { cartCreate: { cart: { id: string } } }).cartCreate.cart.id;
+  };
+  const first = await run('app-cart-merge', 'app', { variables: { cartId: await begin('one') }, token });
+  expect(first).toHaveProperty('data.cartMerge.userErrors', []);
+  const cartId = await begin('two');
+  const handed = await run('kiosk-cart-handover', 'kiosk-marais', { variables: { cartId } });
+  expect(handed).toHaveProperty('data.cartHandover.userErrors', []);
+  const { handover } = (handed.data as { cartHandover: { handover: { code: string } } }).cartHandover;
+  const variables = { code: handover.code, idempotencyKey: 'example' };
+  const claimed = await run('app-cart-claim', 'app', { variables });
+  expect(claimed).toHaveProperty('data.cartClaim.userErrors', []);
+  const { cart } = (claimed.data as { cartClaim: { cart: { id: string } } }).cartClaim;
+  const merged = await run('app-cart-merge', 'app', { variables: { cartId: cart.id }, token });
+  expect(merged).toHaveProperty('data.cartMerge.cart.lines', [
+    { sku: 'C101-NAVY-M', quantity: 4 },
+    { sku: 'G401-100G', quantity: 2 },
+  ]);
+});
+
 it('the wishlist that a customer makes shows in the customer', async () => {
   const token = await tokenOf('marie');
   const made = await run('app-wishlist-create', 'app', { variables: { idempotencyKey: 'example' }, token });

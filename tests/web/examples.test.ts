@@ -1,12 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from '@jest/globals';
-import { type GraphQLSchema, parse, validate } from 'graphql';
+import { parse, validate } from 'graphql';
 import { parse as parseYaml } from 'yaml';
-import { resolvers } from '../../resolvers/index.ts';
 import { packageRoot } from '../../schema/package-root.ts';
-import { buildGraph } from '../../src/stitch/index.ts';
 import { sampleClients } from '../../web/src/clients.ts';
+import { publicSchema } from '../kit/public-schema.ts';
 
 const folder = join(packageRoot, 'web', 'examples');
 const files = readdirSync(folder).filter((name) => name.endsWith('.graphql'));
@@ -32,19 +31,3 @@ it('the page knows the publishable keys of the sample configuration', () => {
   const publishable = config.clients.filter(({ publishableKey }) => publishableKey !== undefined);
   expect(publishable).toEqual(sampleClients.map((client) => expect.objectContaining(client)));
 });
-
-let built: GraphQLSchema | null = null;
-
-function publicSchema(): GraphQLSchema {
-  built ??= buildGraph({ executors, resolvers });
-  return built;
-}
-
-const askNobody = async () => ({ data: null });
-const executors = {
-  catalogue: askNobody,
-  pricing: askNobody,
-  stock: askNobody,
-  cart: askNobody,
-  customer: askNobody,
-};

@@ -1,7 +1,10 @@
+import appCartClaim from '../examples/app-cart-claim.graphql?raw';
+import appCartMerge from '../examples/app-cart-merge.graphql?raw';
 import appCartRead from '../examples/app-cart-read.graphql?raw';
 import appCustomer from '../examples/app-customer.graphql?raw';
 import appWishlistCreate from '../examples/app-wishlist-create.graphql?raw';
 import displayPriceTag from '../examples/display-price-tag.graphql?raw';
+import kioskCartHandover from '../examples/kiosk-cart-handover.graphql?raw';
 import kioskScan from '../examples/kiosk-scan.graphql?raw';
 import marketplaceFeed from '../examples/marketplace-feed.graphql?raw';
 import socialPost from '../examples/social-post.graphql?raw';
@@ -10,7 +13,7 @@ import webListing from '../examples/web-listing.graphql?raw';
 import webProduct from '../examples/web-product.graphql?raw';
 import webSearch from '../examples/web-search.graphql?raw';
 import type { SampleClientId } from './clients.ts';
-import { lastCart } from './last-cart.ts';
+import { lastCart, lastCode } from './last-cart.ts';
 
 /** An operation to try. */
 export interface Example {
@@ -57,6 +60,18 @@ export const exampleGroups: readonly ExampleGroup[] = [
         query: appCartRead,
         variables: () => ({ id: lastCart() }),
       },
+      {
+        title: 'Take the cart over',
+        client: 'app',
+        query: appCartClaim,
+        variables: () => ({ code: lastCode(), idempotencyKey: idempotencyKey() }),
+      },
+      {
+        title: 'Merge it at sign-in',
+        client: 'app',
+        query: appCartMerge,
+        variables: () => ({ cartId: lastCart() }),
+      },
       { title: 'The customer', client: 'app', query: appCustomer },
       {
         title: 'A wishlist',
@@ -66,7 +81,18 @@ export const exampleGroups: readonly ExampleGroup[] = [
       },
     ],
   },
-  { name: 'Kiosk', examples: [{ title: 'Scan a label', client: 'kiosk-marais', query: kioskScan }] },
+  {
+    name: 'Kiosk',
+    examples: [
+      { title: 'Scan a label', client: 'kiosk-marais', query: kioskScan },
+      {
+        title: 'Hand the cart to a phone',
+        client: 'kiosk-marais',
+        query: kioskCartHandover,
+        variables: () => ({ cartId: lastCart() }),
+      },
+    ],
+  },
   {
     name: 'Store display',
     examples: [{ title: 'Price tag', client: 'window-marais', query: displayPriceTag }],

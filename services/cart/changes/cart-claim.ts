@@ -82,8 +82,9 @@ async function grant(trx: Transaction<object>, { key: cartKey }: Cart): Promise<
 async function takeOver(trx: Transaction<object>, { key: oldKey }: Cart): Promise<string> {
   const key = createKey();
   await sql`
-    INSERT INTO cart (key, market, language, store, channel, destination, codes, created_at)
-    SELECT ${key}, market, language, store, channel, destination, codes, created_at
+    INSERT INTO cart (
+      key, market, language, store, channel, destination, method, pickup_stores, codes, created_at)
+    SELECT ${key}, market, language, store, channel, destination, method, pickup_stores, codes, created_at
     FROM cart WHERE key = ${oldKey}`.execute(trx);
   await sql`UPDATE cart_line SET cart_key = ${key} WHERE cart_key = ${oldKey}`.execute(trx);
   await sql`UPDATE shown_discounts SET cart_key = ${key} WHERE cart_key = ${oldKey}`.execute(trx);

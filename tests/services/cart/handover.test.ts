@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import type { ServiceContext } from '../../../schema/context-header.ts';
+import { keyOfGlobalId } from '../../../schema/global-id.ts';
 import { scan } from '../../kit/scan.ts';
 import { anna, bert, createTestShop, guest, type TestShop } from './shop.ts';
 
@@ -53,6 +54,27 @@ describe('a guest’s cart', () => {
     expect(await shop.read(cart.id, kiosk)).toBeNull();
     expect((await add(cart.id, 'A', kiosk)).userErrors).toMatchObject([{ code: 'CART_NOT_FOUND' }]);
     expect((await handOver(cart.id)).userErrors).toMatchObject([{ code: 'CART_NOT_FOUND' }]);
+  });
+
+  it('is taken over with all that its row says', async () => {
+    const { id } = await shop.create([{ sku: 'A' }], kiosk);
+    const rowOf = async (cartId: string) => {
+      const { rows } = await client.query(
+        `SELECT to_jsonb(cart) - '{key,updated_at,merged_into,abandoned_as_of}'::text[] AS row FROM cart WHERE key = $1`,
+        [keyOfGlobalId('Cart', cartId)],
+      );
+      return rows[0]?.row as object;
+    };
+    await client.query(
+      `UPDATE cart SET store = 'here', destination = '{"country": "FR"}', method = 'standard', codes = '{TEN}',
+         pickup_stores = '{there}', created_at = '2020-01-01' WHERE key = $1`,
+      [keyOfGlobalId('Cart', id)],
+    );
+    const before = await rowOf(id);
+    const unset = Object.entries(before).filter(([, value]) => value === null);
+    expect(unset.map(([name]) => name).sort()).toEqual(['customer_group', 'customer_key', 'ordered_as']);
+    const claimed = await claim(await codeOf(id));
+    expect(await rowOf(claimed.cart?.id ?? '')).toEqual(before);
   });
 
   it('is joined: what one screen changes, the other reads', async () => {

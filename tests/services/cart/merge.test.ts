@@ -34,6 +34,26 @@ const cartsOf = async (context = customer): Promise<readonly { readonly id: stri
 };
 
 describe('a merge', () => {
+  it('takes along where the goods go and how, unless the customer’s own cart says so', async () => {
+    const deliveryOf = async (id: string) => {
+      const document = 'query ($id: ID!) { cart(id: $id) { delivery { postalCode method } } }';
+      const { data } = await shop.ask(document, { id }, customer);
+      return (data as { readonly cart: { readonly delivery: object | null } }).cart.delivery;
+    };
+    const sentTo = async (cart: CartJson, postalCode: string, rest: object = {}, context = guest) => {
+      const destination = { country: 'FR', postalCode };
+      await shop.change('cartDeliverySet', { cartId: cart.id, destination, ...rest }, context);
+    };
+    const own = await shop.create([{ sku: 'A' }], customer);
+    const [first, second] = [await shop.create([{ sku: 'A' }]), await shop.create([{ sku: 'A' }])];
+    await sentTo(first, '75001', { method: 'standard' });
+    await sentTo(second, '69001');
+    await merge(first.id);
+    expect(await deliveryOf(own.id)).toEqual({ postalCode: '75001', method: 'standard' });
+    await merge(second.id);
+    expect(await deliveryOf(own.id)).toEqual({ postalCode: '75001', method: 'standard' });
+  });
+
   it('adds a guest’s cart to the customer’s, and closes the guest’s', async () => {
     const own = await shop.create([{ sku: 'A', quantity: 2 }], customer);
     const brought = await shop.create([{ sku: 'A', quantity: 3 }, { sku: 'C' }]);

@@ -122,6 +122,9 @@ const pricingResolvers = ({ prices, offers }: Pick<TestNeighbours, 'prices' | 'o
   Query: {
     pricesBySkus: (_: unknown, { skus }: { skus: string[] }, { market }: ServiceContext) =>
       skus.map((sku) => (prices.has(`${market}/${sku}`) ? { version: 1 } : null)),
+    deliveryMethods: () => [
+      { key: 'standard', kind: 'SHIP', titles: [], countries: [], minDays: 2, maxDays: 4 },
+    ],
     quote: (_: unknown, { input }: QuoteArguments, { market, customerGroup }: ServiceContext) =>
       quote(
         input,

@@ -129,6 +129,20 @@ describe('amounts', () => {
     expect(at(40)).toEqual(['the tax at 20000 ppm on 1925 is 40']);
   });
 
+  it('are the lines and what delivery costs, taxed together', () => {
+    const taxes = [{ ratePpm: 200_000, baseMinor: 1992, amountMinor: 398 }];
+    const more = { totalMinor: 2390, netMinor: 1992, grossMinor: 2390, taxes };
+    expect(checkTotals({ ...totals, ...more, deliveryMinor: 490 })).toEqual([]);
+    expect(checkTotals({ ...totals, ...more, deliveryMinor: 489 })).toEqual([
+      'the total of the lines is 1900, not 1901',
+      'the total is 2390, not 2389',
+    ]);
+    expect(checkTotals({ ...totals, ...more })).toEqual([
+      'the total of the lines is 1900, not 2390',
+      'the total is 2390, not 1900',
+    ]);
+  });
+
   it('that do not add up are told', () => {
     const [line] = totals.lines;
     if (line === undefined) throw new Error('The sample has a line.');

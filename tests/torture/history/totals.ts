@@ -30,7 +30,9 @@ export const totalsSchema = z.strictObject({
   subtotalMinor: minor,
   /** Basket discounts, each positive. */
   discountsMinor: z.array(minor),
-  /** As shown: what the lines add up to. */
+  /** As shown, after promotions on it; absent where nobody chose a method. */
+  deliveryMinor: minor.optional(),
+  /** As shown: what the lines and delivery add up to. */
   totalMinor: minor,
   /** Null until the destination is known where tax is added at the end. */
   netMinor: minor.nullable(),

@@ -54,6 +54,7 @@ const cart = (more: string): string => /* GraphQL */ `
       discounts { amount { amount } }
       totals {
         subtotal { shown { amount } }
+        delivery { shown { amount } }
         total { shown { amount currencyCode } net { amount } gross { amount } taxIncluded }
       }
       taxes { rate base { amount } amount { amount } }

@@ -5,7 +5,7 @@ import type { Amount, ShownCart } from './shown.ts';
 /** The amounts of a cart in the market FR; undefined where the answer does not show all of them. */
 export function readTotals(cart: ShownCart | null, entries: readonly EntryRead[]): Totals | undefined {
   if (cart === null || cart.totals === null) return undefined;
-  const { subtotal, total } = cart.totals;
+  const { subtotal, delivery, total } = cart.totals;
   const lines = cart.lines.map(({ sku, quantity, unit, total: line, discounts }) => {
     const [book, key] = priceEntry('FR', sku);
     const version = entries.find((entry) => entry[0] === book && entry[1] === key)?.[2];
@@ -27,6 +27,7 @@ export function readTotals(cart: ShownCart | null, entries: readonly EntryRead[]
     lines: lines.filter((line) => line !== null),
     subtotalMinor: minorOf(subtotal.shown),
     discountsMinor: cart.discounts.map(({ amount }) => minorOf(amount)),
+    ...(delivery !== null && { deliveryMinor: minorOf(delivery.shown) }),
     totalMinor: minorOf(total.shown),
     netMinor: total.net && minorOf(total.net),
     grossMinor: total.gross && minorOf(total.gross),

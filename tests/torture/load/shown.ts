@@ -46,6 +46,7 @@ export interface ShownCart {
   readonly discounts: readonly { readonly amount: Amount }[];
   readonly totals: {
     readonly subtotal: Shown;
+    readonly delivery: Shown | null;
     readonly total: Shown & {
       readonly net: Amount | null;
       readonly gross: Amount | null;

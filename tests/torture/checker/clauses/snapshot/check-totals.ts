@@ -6,7 +6,7 @@ const wholePpm = 1_000_000n;
  * What does not add up, in words; empty where all does. All sums are of whole minor units.
  *
  * - line: unit × quantity + fees − discounts = total; the line's share of basket discounts is among its discounts;
- * - the lines add up to the total, and subtotal − basket discounts = total;
+ * - the lines and delivery add up to the total, and subtotal − basket discounts + delivery = total;
  * - where net or gross is known: the bases of the rates add up to net, bases and taxes to gross, and the one that the
  *   market shows is the total;
  * - each rate's tax is within half a smallest unit of the exact one: of the net base where tax is added at the end,
@@ -19,8 +19,10 @@ export function checkTotals(totals: Totals): string[] {
   };
   for (const { sku, quantity, unitMinor, feesMinor, discountsMinor, totalMinor } of totals.lines)
     expect(`the line of ${sku}`, totalMinor, unitMinor * quantity + feesMinor - sum(discountsMinor));
-  expect('the total of the lines', sum(totals.lines.map((line) => line.totalMinor)), totals.totalMinor);
-  expect('the total', totals.totalMinor, totals.subtotalMinor - sum(totals.discountsMinor));
+  const { deliveryMinor = 0 } = totals;
+  const goods = totals.totalMinor - deliveryMinor;
+  expect('the total of the lines', sum(totals.lines.map((line) => line.totalMinor)), goods);
+  expect('the total', totals.totalMinor, totals.subtotalMinor - sum(totals.discountsMinor) + deliveryMinor);
   const net = sum(totals.taxes.map(({ baseMinor }) => baseMinor));
   const gross = net + sum(totals.taxes.map(({ amountMinor }) => amountMinor));
   expect('net', totals.netMinor, net);
