@@ -13,7 +13,6 @@ import {
   readings,
   strangers,
 } from './access-table.ts';
-import { cartsAt, made } from './carts.ts';
 import { type Customers, startCustomers } from './customers.ts';
 import { type Asker, keys } from './front-door.ts';
 import { ordered, ordersAt } from './order-desk.ts';
@@ -37,10 +36,8 @@ afterAll(async () => {
   await customers.close();
 });
 
-const { create } = cartsAt(() => shop);
 const orders = ordersAt(() => shop);
-const begin = async (asker: Asker) =>
-  made(await create([['G401-100G', 2]], { destination: { country: 'FR', postalCode: '75001' } }, {}, asker));
+const begin = (asker: Asker) => orders.begin([['G401-100G', 2]], asker);
 
 async function belongingsOf(asker: Asker): Promise<Belongings> {
   const cart = await begin(asker);

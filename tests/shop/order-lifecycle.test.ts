@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type SampleShop, startSampleShop } from '../kit/sample-shop.ts';
-import { cartsAt, made } from './carts.ts';
 import { type Customers, startCustomers } from './customers.ts';
 import type { Asker } from './front-door.ts';
 import { type Order, ordered, ordersAt } from './order-desk.ts';
@@ -23,9 +22,7 @@ afterAll(async () => {
   await customers.close();
 });
 
-const { create } = cartsAt(() => shop);
 const orders = ordersAt(() => shop);
-const destination = { country: 'FR', postalCode: '75001' };
 
 async function sent(): Promise<Order> {
   const cart = await orders.begin([
@@ -36,7 +33,7 @@ async function sent(): Promise<Order> {
 }
 
 async function fetched(method = 'IN_STORE'): Promise<Order> {
-  const cart = made(await create([[tea, 2]], { destination }));
+  const cart = await orders.begin([[tea, 2]]);
   await orders.fetchIn(cart.id, ['paris-marais']);
   const payment = method === 'IN_STORE' ? { method } : { method, token: 'test-success' };
   return ordered(await orders.place(cart.id, { address: null, payment }));
