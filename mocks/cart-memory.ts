@@ -2,6 +2,7 @@ import type { ServiceContext } from '../schema/context-header.ts';
 import { keyOfGlobalId } from '../schema/global-id.ts';
 import type { Changed, MockCart } from './cart-state.ts';
 import type { MockOrder } from './order-state.ts';
+import type { MockReturn } from './return-state.ts';
 
 /** The carts of one mock. */
 export interface CartMemory {
@@ -9,6 +10,8 @@ export interface CartMemory {
   find(id: string, context: ServiceContext): MockCart | null;
   /** Orders by the keys of their carts. */
   readonly orders: Map<string, MockOrder>;
+  /** Returns by their keys. */
+  readonly returns: Map<string, MockReturn>;
   /** The one made last first, none that was ordered. */
   ofCustomer(customerKey: string): readonly MockCart[];
   /** The cart made last; null before the first one. */
@@ -26,6 +29,7 @@ export interface CartMemory {
 export function createCartMemory(): CartMemory {
   const carts = new Map<string, MockCart>();
   const orders = new Map<string, MockOrder>();
+  const returns = new Map<string, MockReturn>();
   const keysByCall = new Map<string, string>();
   let forgotten = 0;
   const keep = (changed: Changed): Changed => {
@@ -34,6 +38,7 @@ export function createCartMemory(): CartMemory {
   };
   return {
     orders,
+    returns,
     find: (id, { customerId }) => {
       const cart = carts.get(keyOfGlobalId('Cart', id) ?? '');
       return cart && (cart.customerKey === null || cart.customerKey === customerId) ? cart : null;

@@ -15,15 +15,18 @@ import {
 } from './cart-state.ts';
 import { showOrder } from './order-state.ts';
 import { mockOrders } from './orders.ts';
+import { mockReturns } from './returns.ts';
 import { mockStores } from './shop/stores.ts';
 
 /** Carts that can be filled, priced like the mock of pricing and bounded like the mock of stock. */
 export function cartMock(): IResolvers<unknown, ServiceContext> {
   const memory = createCartMemory();
   const orders = mockOrders(memory);
+  const returns = mockReturns(memory);
   return {
-    Query: { ...cartQueries(memory), ...orders.Query } as Fields,
-    Mutation: { ...cartMutations(memory), ...orders.Mutation } as Fields,
+    Query: { ...cartQueries(memory), ...orders.Query, ...returns.Query } as Fields,
+    Order: returns.Order,
+    Mutation: { ...cartMutations(memory), ...orders.Mutation, ...returns.Mutation } as Fields,
   };
 }
 

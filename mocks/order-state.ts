@@ -63,7 +63,6 @@ export function showOrder({ key, number, cart, input, market }: MockOrder) {
     },
     nextAction: null,
     events: [{ type: 'PLACED', at: mockInstant, lineIds: [] }],
-    returns: [],
     failure: null,
     customerId: customerKey && formatGlobalId('Customer', customerKey),
     placedAt: mockInstant,

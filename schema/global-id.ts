@@ -7,6 +7,7 @@ export const nodeTypes = [
   'Store',
   'Cart',
   'Order',
+  'Return',
   'Customer',
   'Wishlist',
 ] as const;

@@ -46,6 +46,25 @@ export const taxCategoryForm = z.object({
   ),
 });
 
+const money = z.object({ currencyCode: z.string(), centAmount: z.int().min(0) });
+
+/** A member of `shipping-methods.json`. */
+export const shippingMethodForm = z.object({
+  key: z.string().min(1).max(100),
+  name: z.string().min(1),
+  /** By name or by number, whatever the other files call it. */
+  taxCategory: z.object({ id: z.union([z.string(), z.number()]) }),
+  zoneRates: z.array(
+    z.object({
+      zone: z.object({ id: z.string() }),
+      shippingRates: z.array(z.object({ price: money, freeAbove: money.optional() })),
+    }),
+  ),
+});
+
+/** A member of `zones.json`. */
+export const zoneForm = z.object({ name: z.string(), locations: z.array(z.object({ country })) });
+
 const values = z.array(z.object({ key: z.string(), label: z.union([z.string(), localized]) }));
 
 /** A member of `product-type.json`. */
@@ -62,6 +81,8 @@ export const productTypeForm = z.object({
   ),
 });
 
+export type ShippingMethod = z.infer<typeof shippingMethodForm>;
+export type Zone = z.infer<typeof zoneForm>;
 export type Channel = z.infer<typeof channelForm>;
 export type TaxCategory = z.infer<typeof taxCategoryForm>;
 export type ProductType = z.infer<typeof productTypeForm>;

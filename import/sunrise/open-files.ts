@@ -11,8 +11,12 @@ import {
   languages,
   type ProductType,
   productTypeForm,
+  type ShippingMethod,
+  shippingMethodForm,
   type TaxCategory,
   taxCategoryForm,
+  type Zone,
+  zoneForm,
 } from './forms.ts';
 
 /** The files of the data set, line by line, before anybody asked what they mean. */
@@ -20,6 +24,9 @@ export interface SunriseFiles {
   readonly productTypes: readonly JsonItem<ProductType>[];
   readonly taxCategories: readonly JsonItem<TaxCategory>[];
   readonly customerGroups: readonly JsonItem<{ readonly key: string }>[];
+  /** Empty, like zones, where the data set has no such file. */
+  readonly shippingMethods: readonly JsonItem<ShippingMethod>[];
+  readonly zones: readonly JsonItem<Zone>[];
   readonly channels: readonly JsonItem<Channel>[];
   readonly categories: readonly CsvLine[];
   readonly products: readonly CsvLine[];
@@ -45,6 +52,11 @@ export async function openFiles(folder: string): Promise<SunriseFiles> {
     productTypes: await readList(reading, 'product-type.json', productTypeForm),
     taxCategories: await readList(reading, 'tax-category.json', taxCategoryForm),
     customerGroups: await readList(reading, 'customer-groups.json', customerGroupForm),
+    shippingMethods: names.includes('shipping-methods.json')
+      ? await readList(reading, 'shipping-methods.json', shippingMethodForm)
+      : [],
+    // One without the other says nothing.
+    zones: names.includes('shipping-methods.json') ? await readList(reading, 'zones.json', zoneForm) : [],
     channels: await readList(reading, 'channels.json', channelForm),
     categories: await readTable(reading, 'categories.csv', categoryColumns),
     products: await readTable(reading, 'products.csv', productColumns),

@@ -3,6 +3,7 @@ import type { CsvLine } from '../read/csv-table.ts';
 import type { MarketInput } from '../rows.ts';
 import type { ReadShop, Shop, ShopRow } from '../shop.ts';
 import { type CategoryTree, readCategories } from './categories.ts';
+import { buildDeliveryTerms, type DeliverySources, taxNotices } from './delivery.ts';
 import { createFaults, type Faults } from './faults.ts';
 import { buildMarkets, buildPriceLists } from './markets.ts';
 import { findNotices } from './notices.ts';
@@ -43,7 +44,7 @@ export async function readSunrise(folder: string, options: SunriseOptions): Prom
   const faults = createFaults(files.bad);
   const content = readContent(files, options, faults);
   if (options.badRows === 'refuse' && faults.rows.length > 0) throw new BadRowsError(faults.rows);
-  const { products, markets, stores, counts } = content;
+  const { products, markets, stores, counts, delivery } = content;
   const variants = products.flatMap((product) => product.variants);
   const differences = findShopPriceDifferences(variants, markets, stores.countries);
   if (options.shopPrices === 'reject' && differences.length > 0) {
@@ -54,7 +55,11 @@ export async function readSunrise(folder: string, options: SunriseOptions): Prom
   return {
     shop: shopOf(content),
     skipped: faults.rows,
-    notices: [...findNotices({ markets, products, files, counts }), ...asNotices(reported)],
+    notices: [
+      ...findNotices({ markets, products, files, counts }),
+      ...taxNotices(delivery),
+      ...asNotices(reported),
+    ],
     shopPrices: reported,
   };
 }
@@ -65,6 +70,7 @@ interface Content {
   readonly categories: CategoryTree;
   readonly products: readonly SunriseProduct[];
   readonly markets: readonly MarketInput[];
+  readonly delivery: DeliverySources;
   readonly counts: readonly ShopRow<'stock'>[];
 }
 
@@ -95,14 +101,27 @@ function readContent(files: SunriseFiles, options: SunriseOptions, faults: Fault
     regions: regionsOf([...markets.map(({ country }) => country), ...shops.values()]),
     countedAt: (file: string) => options.countedAt ?? writtenAt(files, file),
   };
-  return { stores, categories, products, markets, counts: readStock(files.inventories, stockNames, faults) };
+  const delivery: DeliverySources = {
+    ...{ markets, taxCategories },
+    methods: files.shippingMethods.map(({ value }) => value),
+    zones: files.zones.map(({ value }) => value),
+  };
+  return {
+    stores,
+    categories,
+    products,
+    markets,
+    delivery,
+    counts: readStock(files.inventories, stockNames, faults),
+  };
 }
 
-function shopOf({ stores, categories, products, markets, counts }: Content): Shop {
+function shopOf({ stores, categories, products, markets, delivery, counts }: Content): Shop {
   // The data set fits into memory: unlike CSV of any size it is read once and kept.
   const pricing: readonly ShopRow<'pricing'>[] = [
     ...buildPriceLists(pricesOf(products)).map((priceList) => ({ row: { priceList } })),
     ...markets.map((market) => ({ row: { market } })),
+    ...buildDeliveryTerms(delivery).map((deliveryTerms) => ({ row: { deliveryTerms } })),
     ...products.flatMap(pricingRows),
   ];
   const stock = [...regionRows(markets, stores.countries.values()), ...stores.rows, ...counts];

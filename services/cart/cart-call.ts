@@ -10,6 +10,7 @@ import type { PlacedSku, StockAnswer } from './neighbours/orderable.ts';
 import type { PickupAnswer, PickupQuestion } from './neighbours/pickup-places.ts';
 import type { QuoteAnswer } from './neighbours/quotes.ts';
 import type { Order } from './orders/order.ts';
+import type { Return } from './orders/returns/return.ts';
 import type { OrderDesk } from './orders/steps/index.ts';
 import type { Shown } from './shown.ts';
 
@@ -24,6 +25,10 @@ export interface CartCall extends ServiceCall {
   readonly orders: DataLoader<string, Order | null>;
   /** By the customer's key. */
   readonly customerOrders: DataLoader<string, readonly Order[]>;
+  /** By key, whoever asks. */
+  readonly returns: DataLoader<string, Return | null>;
+  /** By the order's key. */
+  readonly orderReturns: DataLoader<string, readonly Return[]>;
   /** What orders are gone on with. */
   readonly desk: OrderDesk;
   /** How long goods are held for an order of this channel. */

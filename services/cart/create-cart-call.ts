@@ -13,6 +13,7 @@ import { createOrderableLoader } from './neighbours/orderable.ts';
 import { createPickupLoader } from './neighbours/pickup-places.ts';
 import { createQuoteLoader } from './neighbours/quotes.ts';
 import { readCustomerOrders, readOrders } from './orders/order-rows.ts';
+import { readOrderReturns, readReturns } from './orders/returns/return-rows.ts';
 import { createShownLoader } from './shown.ts';
 
 /** The context value of one operation, with loaders of its own. */
@@ -33,6 +34,8 @@ export function createCartCall(
     carts: new DataLoader((keys) => readCarts(db, keys)),
     orders: new DataLoader((keys) => readOrders(db, keys)),
     customerOrders: new DataLoader((keys) => readCustomerOrders(db, keys, maxCustomerOrders)),
+    returns: new DataLoader((keys) => readReturns(db, keys)),
+    orderReturns: new DataLoader((keys) => readOrderReturns(db, keys)),
     desk,
     holdSeconds,
     customerCarts: new DataLoader((keys) => readCustomerCarts(db, keys, maxCustomerCarts)),

@@ -14,9 +14,11 @@ import {
   defaultHoldSeconds,
   type HoldSeconds,
   holdSecondsFor,
+  lifecycleResolvers,
   openOrders,
   orderResolvers,
 } from './orders/index.ts';
+import { returnResolvers } from './orders/returns/index.ts';
 import type { PaymentsSettings } from './payment/index.ts';
 import { cartResolvers } from './resolvers.ts';
 
@@ -63,7 +65,7 @@ export async function createCartService(options: CartServiceOptions): Promise<Se
   const parts = { desk: orders.desk, holdSeconds: (channel: string) => holdSecondsFor(holdSeconds, channel) };
   return createService<CartCall>({
     name: 'cart',
-    resolvers: [cartResolvers, orderResolvers, eventResolvers],
+    resolvers: [cartResolvers, orderResolvers, lifecycleResolvers, returnResolvers, eventResolvers],
     createCall: (call) => createCartCall(call, db, parts),
     readsOf: ({ reads }) => joinReads(reads),
     routes: orders.routes,

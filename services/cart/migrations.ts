@@ -4,6 +4,7 @@ import type { Migrations } from '../kit/migrate.ts';
 import { eventsMigration } from './events/index.ts';
 import { expiryMigration } from './expiry/index.ts';
 import { ordersMigration } from './orders/migration.ts';
+import { returnsMigration } from './orders/returns/migration.ts';
 import { paymentEventsMigration } from './payment/index.ts';
 import { shownMigration } from './shown.ts';
 
@@ -53,6 +54,7 @@ export const cartMigrations: Migrations = {
   '2026-12-events': eventsMigration,
   '2027-01-cart-expiry': expiryMigration,
   '2027-01-shown': shownMigration,
+  '2027-02-returns': returnsMigration,
 };
 
 const handovers = [

@@ -41,6 +41,18 @@ export interface UserError {
     | 'PAYMENT_TIMED_OUT'
     | 'UNAVAILABLE'
     | 'ORDER_NOT_FOUND'
+    | 'RETURN_NOT_FOUND'
+    | 'RETURN_NOT_OPEN'
+    | 'NOT_RETURNABLE'
+    | 'NOT_SAME_PRODUCT'
+    | 'INVALID_REASON'
+    | 'EXCHANGE_INCOMPLETE'
+    | 'STAFF_ONLY'
+    | 'ORDER_NOT_OPEN'
+    | 'STEP_NOT_POSSIBLE'
+    | 'PAYMENT_DUE'
+    | 'NOTHING_DUE'
+    | 'INVALID_REFERENCE'
     | 'INVALID_IDEMPOTENCY_KEY'
     | 'IDEMPOTENCY_KEY_REUSED';
   /** Path in the input. */

@@ -76,7 +76,7 @@ export type SunriseFile = keyof typeof goodFiles;
 
 /** Writes the good files into a new folder, some of them changed; null leaves a file out. */
 export async function writeSunrise(
-  changed: Partial<Record<SunriseFile, string | null>> = {},
+  changed: Partial<Record<SunriseFile | 'shipping-methods.json' | 'zones.json', string | null>> = {},
 ): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'comptoir-sunrise-'));
   for (const [file, text] of Object.entries({ ...goodFiles, ...changed })) {

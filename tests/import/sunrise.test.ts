@@ -29,6 +29,69 @@ const swap = (file: SunriseFile, from: string, to: string) => {
   return { [file]: goodFiles[file].replace(from, to) };
 };
 
+describe('shipping methods', () => {
+  const rate = (currencyCode: string, centAmount: number, freeAbove?: object) => ({
+    price: { currencyCode, centAmount },
+    ...(freeAbove && { freeAbove }),
+  });
+  const method = (key: string, tax: string | number, zone: string, ...shippingRates: object[]) => ({
+    ...{ key, name: `${key} by post`, taxCategory: { typeId: 'tax-category', id: tax } },
+    zoneRates: [{ zone: { typeId: 'zone', id: zone }, shippingRates }],
+  });
+  const files = {
+    'zones.json': JSON.stringify([
+      { name: 'Europe', locations: [{ country: 'AT' }, { country: 'DE' }] },
+      { name: 'Nowhere', locations: [] },
+    ]),
+    'shipping-methods.json': JSON.stringify([
+      method(
+        'std-EU',
+        'EU',
+        'Europe',
+        rate('USD', 1),
+        rate('EUR', 300, { currencyCode: 'EUR', centAmount: 20_000 }),
+      ),
+      method('fast', 'standard', 'Europe', rate('EUR', 1000)),
+      method('never', 1, 'Nowhere', rate('EUR', 1)),
+      method('dollars', 'standard', 'Europe', rate('USD', 1)),
+    ]),
+  };
+
+  it('are terms of the markets whose country and currency they know', async () => {
+    const { shop, notices } = await read(files);
+    expect(await faultsOf(shop)).toEqual([]);
+    expect((await contentOf(shop)).pricing.deliveryTerms).toEqual([
+      {
+        market: 'DE',
+        methods: [
+          {
+            ...{ key: 'std-eu', titles: [{ language: 'en', text: 'std-EU by post' }] },
+            ...{ amount: '3.00', freeFrom: '200.00', taxCategory: 'standard' },
+          },
+          {
+            ...{ key: 'fast', titles: [{ language: 'en', text: 'fast by post' }] },
+            ...{ amount: '10.00', taxCategory: 'standard' },
+          },
+        ],
+      },
+    ]);
+    expect(notices).toContain(
+      'tax-category.json has not the categories of the shipping methods std-EU, never: they are taxed as standard.',
+    );
+  });
+
+  it('need their zones, and amounts that can be charged', async () => {
+    expect(await refusals({ 'shipping-methods.json': '[]' })).toEqual([
+      'zones.json:null |  | "" | There is no such file.',
+    ]);
+    const [refused] = await refusals({
+      ...files,
+      'shipping-methods.json': JSON.stringify([method('minus', 1, 'Europe', rate('EUR', -1))]),
+    });
+    expect(refused).toContain('zoneRates.0.shippingRates.0.price.centAmount');
+  });
+});
+
 describe('the Sunrise reader', () => {
   it('makes a shop of the files', async () => {
     const { shop, skipped, notices } = await read();

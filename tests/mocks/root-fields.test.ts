@@ -15,6 +15,8 @@ const cart = `cartId: "${formatGlobalId('Cart', 'mock-1')}"`;
 const wishlist = `wishlistId: "${formatGlobalId('Wishlist', 'anna-1')}"`;
 const address = '{ lines: ["1 quai des Brumes"], city: "Lille", country: "FR" }';
 const contact = '{ name: "Ada", email: "ada@example.org" }';
+const mockReturn = formatGlobalId('Return', 'mock-1');
+const returnInput = `{ orderId: "${formatGlobalId('Order', 'mock-1')}", lines: [], idempotencyKey: "6" }`;
 const orderInput = `{ ${cart}, quoteToken: "a", payment: { method: IN_STORE }, contact: ${contact}, idempotencyKey: "5" }`;
 const paid = '{ shown: "10.00", tax: "1.67", taxRate: "0.2" }';
 const [paidDelivery, paidLine] = [
@@ -67,6 +69,12 @@ const rootArguments: Readonly<Record<string, string>> = {
   ordersByIds: ids('Order', 'mock-1'),
   orderPlace: `input: ${orderInput}`,
   orderResume: `input: { orderId: "${formatGlobalId('Order', 'mock-1')}" }`,
+  returnsByIds: ids('Return', 'mock-1'),
+  returnRequest: `input: ${returnInput}`,
+  returnReceive: `input: { returnId: "${mockReturn}", lines: [], idempotencyKey: "7" }`,
+  returnCancel: `input: { returnId: "${mockReturn}" }`,
+  orderFulfil: `input: { orderId: "${formatGlobalId('Order', 'mock-1')}", step: SHIPPED, idempotencyKey: "5" }`,
+  orderPay: `input: { orderId: "${formatGlobalId('Order', 'mock-1')}", method: CASH, reference: "1" }`,
   customerProfileUpdate: 'input: { givenName: "Zoe" }',
   customerAddressAdd: `input: { address: ${address}, idempotencyKey: "3" }`,
   customerAddressUpdate: `input: { id: "home", address: ${address} }`,
@@ -121,9 +129,13 @@ describe.each(cases)('the mock of $service', ({ service, operation, field, call 
       const input = '{ lines: [{ sku: "MUGS-ALBA-NAVY" }], idempotencyKey: "0" }';
       await caller({ ...request, document: `mutation { cartCreate(input: ${input}) { cart { id } } }` });
     }
-    if (/^order(?!Place)/.test(field)) {
+    if (/^(order(?!Place)|return)/.test(field)) {
       const order = `mutation { orderPlace(input: ${orderInput}) { order { id } } }`;
       await caller({ ...request, document: order });
+    }
+    if (/^return(?!Request)/.test(field)) {
+      const back = `mutation { returnRequest(input: ${returnInput}) { return { id } } }`;
+      await caller({ ...request, document: back });
     }
     return caller({ ...request, document: `${operation} { ${call} }` });
   };

@@ -23,6 +23,10 @@ export interface Attempt {
   readonly refusal: string;
   /** What is said instead to whoever is not signed in. */
   readonly refusalOfGuests?: string;
+  /** Whether not even she may do it herself. */
+  readonly isForStaff?: boolean;
+  /** What is said to whoever may do it, where what she has is not fit for it; nothing where left out. */
+  readonly objection?: string;
 }
 
 const cart = { by: 'cartId', shows: 'cart', refusal: 'CART_NOT_FOUND' };
@@ -80,6 +84,14 @@ export const attempts: readonly Attempt[] = [
     }),
   },
   { mutation: 'orderResume', ...order, input: ({ orderId }) => ({ orderId }) },
+  {
+    ...{ mutation: 'orderFulfil', ...order, isForStaff: true },
+    input: ({ orderId }) => ({ orderId, step: 'SHIPPED', idempotencyKey: `sent ${orderId}` }),
+  },
+  {
+    ...{ mutation: 'orderPay', ...order, isForStaff: true, objection: 'NOTHING_DUE' },
+    input: ({ orderId }) => ({ orderId, method: 'CASH', reference: 'receipt 1' }),
+  },
 ];
 
 /** Mutations of the cart service that touch nothing by its id. */

@@ -160,9 +160,16 @@ describe.each(attempts)('$mutation by $by', (row) => {
   });
 
   // So that a refusal above is one of the caller, not of the input.
-  it('of hers is done for her', async () => {
+  it('of hers is done for whoever may do it', async () => {
     const own = await belongingsOf(ada);
-    const { shown, userErrors } = await attempt(row, row.input(own, (await begin({})).id), ada);
-    expect([shown, userErrors]).toEqual([expect.anything(), []]);
+    const input = row.input(own, (await begin({})).id);
+    const staff: Asker = { channel: 'POS', token: await customers.tokenOf('claire') };
+    if (row.isForStaff) {
+      const { shown, userErrors } = await attempt(row, input, ada);
+      expect([shown, userErrors.map(({ code }) => code)]).toEqual([null, [row.refusal]]);
+    }
+    const { shown, userErrors } = await attempt(row, input, row.isForStaff ? staff : ada);
+    const said = userErrors.map(({ code }) => code);
+    expect([shown !== null, said]).toEqual(row.objection ? [false, [row.objection]] : [true, []]);
   });
 });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { sampleStores } from '../../import/sample/places.ts';
 import { formatGlobalId } from '../../schema/global-id.ts';
 import { type SampleShop, startSampleShop } from '../kit/sample-shop.ts';
 import { cartsAt, type Discount, made, type Taxed } from './carts.ts';
@@ -288,6 +289,39 @@ describe('where goods can be fetched', () => {
     ]);
     const { userErrors } = await place(id, { address: null });
     expect(userErrors).toMatchObject([{ code: 'INSUFFICIENT_STOCK', available: 1 }]);
+  });
+
+  it('is taxed where the store is, on top where taxes are added at the end', async () => {
+    const store = sampleStores.find(({ address }) => address.region === 'NY')?.key ?? 'none';
+    await count(tea, store, 9);
+    await count(tea, 'online-us', 9);
+    const { id } = made(await create([[tea, 1]], {}, { market: 'US' }));
+    const document = `mutation ($input: CartPickupSetInput!) @inContext(market: "US") { cartPickupSet(input: $input) {
+      cart { delivery { region method } taxes { rate } totals { total { gross { amount } } } } userErrors { code } } }`;
+    const input = { cartId: id, stores: [store] };
+    const { cartPickupSet } = await ordersAt(() => shop).ask<{ cartPickupSet: Changed }>(document, { input });
+    expect(cartPickupSet).toMatchObject({
+      userErrors: [],
+      cart: {
+        delivery: { region: 'NY', method: 'pickup' },
+        totals: { total: { gross: { amount: expect.any(String) } } },
+      },
+    });
+  });
+
+  it('is warned of once the store hands out nothing any more', async () => {
+    await spread({ 'paris-marais': [9, 9] });
+    const { id } = await begin();
+    await setPickup(id, ['paris-marais']);
+    const store = sampleStores.find(({ key }) => key === 'paris-marais');
+    await write(shop, 'storesUpsert', [{ ...store, services: ['RETURNS'] }]);
+    const { warnings } = await read(id);
+    expect(warnings).toMatchObject([
+      { code: 'PICKUP_NOT_POSSIBLE', lineId: null },
+      { code: 'PICKUP_NOT_POSSIBLE', available: 0 },
+      { code: 'PICKUP_NOT_POSSIBLE', available: 0 },
+    ]);
+    await write(shop, 'storesUpsert', [store]);
   });
 
   it('serves each line of the order from the first store that has all of it', async () => {

@@ -109,7 +109,46 @@ describe('a product that a social shop links to', () => {
   });
 });
 
+describe('a cart that is begun at a kiosk', () => {
+  it('goes by QR code to the phone, is ordered there, and fetched in a store', async () => {
+    const kiosk = { channel: 'KIOSK' } as const;
+    const phone = { channel: 'MOBILE' } as const;
+    const begun = made(await create([['G401-100G', 2]], { destination }, {}, kiosk));
+    const { qr } = await handOver(begun.id, kiosk, 'https://shop.example/cart?code={code}');
+    const code = new URL(scan(qr) ?? '').searchParams.get('code') ?? '';
+    const id = await claim(code, phone);
+    await orders.fetchIn(id, ['paris-marais'], phone);
+    const cart = await read(id, {}, phone);
+    const order = ordered(await orders.place(id, { address: null }, phone));
+    expect(order.totals.total.shown.amount).toBe(cart && totalOf(cart));
+    const till = await staffAt('POS');
+    const found = await orders.readByNumber(order.number, till);
+    expect(found?.id).toBe(order.id);
+    expect((await orders.fulfil(order.id, 'READY', till)).order?.state).toBe('READY');
+    expect((await orders.read(order.id, phone))?.state).toBe('READY');
+    expect((await orders.fulfil(order.id, 'COLLECTED', till)).order?.state).toBe('COLLECTED');
+    expect((await orders.read(order.id, kiosk))?.state).toBe('COLLECTED');
+  });
+});
+
 describe('a cart of the web', () => {
+  it('is taken over by the call centre, and paid at the till', async () => {
+    const web = { channel: 'WEB', token: await customers.tokenOf('alan') } as const;
+    const { id } = made(await create([['G401-100G', 1]], { destination }, {}, web));
+    const callCentre = await staffAt('CALL_CENTRE');
+    made(await add(id, [['G402-100G', 1]], callCentre));
+    await orders.fetchIn(id, ['paris-marais'], callCentre);
+    const input = { address: null, payment: { method: 'IN_STORE' } };
+    const order = ordered(await orders.place(id, input, callCentre));
+    expect(order).toMatchObject({ payment: { state: 'DUE' } });
+    expect((await orders.read(order.id, web))?.number).toBe(order.number);
+    const till = await staffAt('POS');
+    const paid = await orders.pay(order.id, 'till 3, 1742', till);
+    expect(paid.order?.payment).toMatchObject({ state: 'CAPTURED', captured: order.payment.amount });
+    expect((await orders.fulfil(order.id, 'COLLECTED', till)).order?.state).toBe('COLLECTED');
+    expect((await orders.read(order.id, web))?.state).toBe('COLLECTED');
+  });
+
   it('is found by the call centre, filled there for its customer, and ordered by him on the phone', async () => {
     const web = { channel: 'WEB', token: await customers.tokenOf('grace') } as const;
     const { id } = made(await create([['G401-100G', 2]], { destination }, {}, web));

@@ -77,8 +77,20 @@ const documents = {
     userErrors { code } } }`,
   byId: `query ($id: ID!) { order(id: $id) { ${orderFields} } }`,
   byNumber: `query ($number: String!) { order(number: $number) { ${orderFields} } }`,
+  fulfil: `mutation ($input: OrderFulfilInput!) { orderFulfil(input: $input) { order { ${orderFields} }
+    userErrors { code field } } }`,
+  pay: `mutation ($input: OrderPayInput!) { orderPay(input: $input) { order { ${orderFields} }
+    userErrors { code field } } }`,
+  pickup: `mutation ($input: CartPickupSetInput!) { cartPickupSet(input: $input) {
+    cart { id } userErrors { code field } } }`,
   ofCart: 'query ($id: ID!) { cart(id: $id) { order { id state } } }',
 } as const;
+
+/** What later mutations of orders answer. */
+export interface Changed {
+  readonly order: Order | null;
+  readonly userErrors: readonly { readonly code: string; readonly field: readonly string[] }[];
+}
 
 /** Where a test's orders go. */
 export const paris = {
@@ -96,6 +108,12 @@ export interface OrderDesk {
   /** Orders a cart by its quote of now, or with what is given. */
   place(cartId: string, input?: object, asker?: Asker): Promise<Placed>;
   resume(orderId: string, asker?: Asker): Promise<Placed>;
+  /** Says as staff what became of units. */
+  fulfil(orderId: string, step: string, asker: Asker, input?: object): Promise<Changed>;
+  /** Takes as staff what is due. */
+  pay(orderId: string, reference: string, asker: Asker): Promise<Changed>;
+  /** Chooses stores in which a cart is fetched. */
+  fetchIn(cartId: string, stores: readonly string[], asker?: Asker): Promise<void>;
   read(id: string, asker?: Asker): Promise<Order | null>;
   readByNumber(number: string, asker?: Asker): Promise<Order | null>;
   orderOf(cartId: string, asker?: Asker): Promise<{ readonly id: string; readonly state: string } | null>;
@@ -137,6 +155,22 @@ export function ordersAt(gateway: () => Pick<TestGateway, 'ask'>): OrderDesk {
     },
     resume: async (orderId, asker) =>
       (await ask<{ orderResume: Placed }>(documents.resume, { input: { orderId } }, asker)).orderResume,
+    fulfil: async (orderId, step, asker, given = {}) => {
+      const input = { orderId, step, idempotencyKey: randomUUID(), ...given };
+      return (await ask<{ orderFulfil: Changed }>(documents.fulfil, { input }, asker)).orderFulfil;
+    },
+    pay: async (orderId, reference, asker) => {
+      const input = { orderId, method: 'CASH', reference };
+      return (await ask<{ orderPay: Changed }>(documents.pay, { input }, asker)).orderPay;
+    },
+    fetchIn: async (cartId, stores, asker) => {
+      const data = await ask<{ cartPickupSet: Changed }>(
+        documents.pickup,
+        { input: { cartId, stores } },
+        asker,
+      );
+      expect(data.cartPickupSet.userErrors).toEqual([]);
+    },
     read: async (id, asker) => (await ask<{ order: Order | null }>(documents.byId, { id }, asker)).order,
     readByNumber: async (number, asker) =>
       (await ask<{ order: Order | null }>(documents.byNumber, { number }, asker)).order,

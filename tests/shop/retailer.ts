@@ -8,6 +8,7 @@ const writes = {
   pricesUpsert: ['pricing', 'prices', '[PriceInput!]!'],
   deliveryTermsUpsert: ['pricing', 'terms', '[DeliveryTermsInput!]!'],
   promotionsUpsert: ['pricing', 'promotions', '[PromotionInput!]!'],
+  storesUpsert: ['stock', 'stores', '[StoreInput!]!'],
   stockMovementsAdd: ['stock', 'movements', '[StockMovementInput!]!'],
   stockCountsAdd: ['stock', 'counts', '[StockCountInput!]!'],
 } as const;

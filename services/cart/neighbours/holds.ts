@@ -122,8 +122,8 @@ export async function takeBack(
   if (error !== undefined) throw new Error(`Stock does not take back ${reference}: ${error.message}`);
 }
 
-// Whether it was done is not known where this rejects: every one of them may be asked again.
-async function told<Data>(
+/** Rejects where it is not known whether it was done: everything here may be asked again. */
+export async function told<Data>(
   { callers, log }: HoldNeighbours,
   { market, requestId }: HoldFor,
   document: string,

@@ -5,6 +5,7 @@ import type { HoldNeighbours } from '../neighbours/holds.ts';
 import { openPayments, type PaymentDesk, type Payments, type PaymentsSettings } from '../payment/index.ts';
 import { advance } from './advance.ts';
 import { callFor } from './lease.ts';
+import { startReturnWorker } from './returns/index.ts';
 import type { OrderDesk } from './steps/index.ts';
 import { startOrderWorker } from './worker.ts';
 
@@ -44,12 +45,12 @@ export async function openOrders(parts: OrdersParts): Promise<Orders> {
   const payments =
     settings === null ? null : await openPayments({ db, databaseUrl, settings, desk: paymentDesk, log });
   const desk: OrderDesk = { db, neighbours, payments: payments?.provider ?? null, leaseMs, log };
-  const worker = startOrderWorker(desk, tickMs);
+  const workers = [startOrderWorker(desk, tickMs), startReturnWorker(desk, tickMs)];
   return {
     desk,
     routes: payments?.routes ?? [],
     close: async () => {
-      await Promise.all([worker.close(), payments?.close()]);
+      await Promise.all([...workers.map((worker) => worker.close()), payments?.close()]);
       await Promise.all(errands);
     },
   };

@@ -31,7 +31,6 @@ export const orderResolvers: IResolvers<unknown, CartCall> = {
     payment: (order: Order) => order,
     nextAction: ({ phase, payment: { actionUrl } }: Order) =>
       phase === 'ACTION_REQUIRED' && actionUrl !== null ? { url: actionUrl } : null,
-    returns: () => [],
     failure: ({ phase, failure }: Order) => (phase === 'FAILED' ? failure : null),
     customerId: ({ customerKey }: Order) => customerKey && formatGlobalId('Customer', customerKey),
   },

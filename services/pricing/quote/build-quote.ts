@@ -1,5 +1,5 @@
-import type { DeliveryKind, DeliveryMethod } from '../../../schema/entries/delivery.ts';
-import { type Destination, type MarketEntry, moneyMode, taxRateFor } from '../../../schema/entries/market.ts';
+import type { DeliveryKind } from '../../../schema/entries/delivery.ts';
+import { moneyMode, taxRateFor } from '../../../schema/entries/market.ts';
 import type { FeeView } from '../../../schema/entries/price.ts';
 import { type PromotionEntry, projectTitles, type Translation } from '../../../schema/entries/promotion.ts';
 import { formatRate, sum } from '../../../schema/money.ts';
@@ -12,20 +12,16 @@ import {
   toMoney,
   toTaxedMoney,
 } from '../../../schema/taxed-money.ts';
-import { costDelivery, type DeliveryCost } from './delivery-cost.ts';
 import { beginLines, type LineDiscount, type LineState, type Offer, type PricedLine } from './line-state.ts';
 import { takeOffers } from './take-offers.ts';
 import { type TaxableAmount, taxLines } from './tax-lines.ts';
+import { type DeliverySource, deliveryOf, type TaxedDelivery, withoutIdle } from './taxed-delivery.ts';
 
 /** All that a quote is a function of. */
-export interface QuoteSource {
-  readonly market: MarketEntry;
-  readonly destination: Destination | null;
+export interface QuoteSource extends DeliverySource {
   readonly lines: readonly PricedLine[];
   /** Promotions that run for this customer: those that the lines' prices name, and those whose code was given. */
   readonly offers: readonly Offer[];
-  /** How the goods get there; null where nothing is charged for it. */
-  readonly delivery: DeliveryMethod | null;
 }
 
 /** The amounts of `Quote` of the SDL. */
@@ -124,33 +120,6 @@ export function buildQuote(source: QuoteSource): BuiltQuote {
 }
 
 const nothing: TaxedAmount = { shownMinor: 0, taxMinor: null };
-
-interface TaxedDelivery extends DeliveryCost {
-  readonly ratePpm: number | null;
-}
-
-// Of no goods there is nothing to deliver.
-function deliveryOf(
-  { market, destination, delivery: method }: QuoteSource,
-  lines: readonly LineState[],
-  taken: ReadonlySet<Offer>,
-): TaxedDelivery | null {
-  if (method === null || lines.length === 0) return null;
-  const offers = [...taken].filter(({ promotion }) => promotion.kind === 'DELIVERY');
-  return {
-    ...costDelivery(method, lines, offers, market.roundingMode),
-    ratePpm: taxRateFor(market, method.taxCategory, destination),
-  };
-}
-
-// Until a method is chosen nobody knows what a promotion on delivery will take off; then those that take off nothing are told.
-const withoutIdle = (taken: ReadonlySet<Offer>, { discounts }: DeliveryCost): ReadonlySet<Offer> =>
-  new Set(
-    [...taken].filter(
-      (offer) =>
-        offer.promotion.kind !== 'DELIVERY' || discounts.some((discount) => discount.offer === offer),
-    ),
-  );
 
 const reductionsAmong = (offers: readonly Offer[]): ReadonlyMap<string, PromotionEntry> =>
   new Map(

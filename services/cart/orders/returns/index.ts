@@ -1,0 +1,2 @@
+export { returnResolvers } from './resolvers.ts';
+export { startReturnWorker } from './worker.ts';
