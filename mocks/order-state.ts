@@ -51,7 +51,12 @@ export function showOrder({ key, number, cart, input, market }: MockOrder) {
     taxes: quoted.taxes,
     codes,
     context: { market, language, store, channel },
-    delivery: { address: input.address && { ...noAddress, ...input.address }, pickup: [] },
+    delivery: {
+      method,
+      titles: quoted.delivery?.titles ?? [],
+      address: input.address && { ...noAddress, ...input.address },
+      pickup: [],
+    },
     contact: { phone: null, ...input.contact },
     payment: {
       method: input.payment.method,

@@ -4,4 +4,12 @@ import { titleResolver } from './title.ts';
 export const deliveryResolvers = {
   DeliveryMethod: { title: titleResolver },
   DeliveryOption: { title: titleResolver },
+  OrderDelivery: {
+    title: {
+      ...titleResolver,
+      // Of no method.
+      resolve: (...[delivery, ...rest]: Parameters<typeof titleResolver.resolve>): string | null =>
+        delivery.titles.length === 0 ? null : titleResolver.resolve(delivery, ...rest),
+    },
+  },
 };

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from '@jest/globals';
 import type { TestGateway } from '../kit/test-gateway.ts';
-import type { Taxed } from './carts.ts';
+import { type Cart, cartsAt, type Line, made, type Taxed } from './carts.ts';
 import { type Asker, keys } from './front-door.ts';
 
 /** `Order` of the graph, as far as tests look into it. */
@@ -53,12 +53,12 @@ const orderFields = /* GraphQL */ `
     id sku quantity storeId taxRate cancelled ready shipped collected returned
     total { shown { amount currencyCode } taxIncluded net { amount } gross { amount } tax { amount } }
   }
-  totals { total { shown { amount currencyCode } net { amount } gross { amount } tax { amount } } }
+  totals { delivery { shown { amount } } total { shown { amount currencyCode } net { amount } gross { amount } tax { amount } } }
   discounts { promotion title amount { amount } code }
   taxes { rate amount { amount } base { amount } }
   codes
   context { market language store channel }
-  delivery { address { lines city postalCode country } pickup { storeId lineIds readyAt } }
+  delivery { method title address { lines city postalCode country } pickup { storeId lineIds readyAt } }
   contact { name email phone }
   payment { method state amount { amount } authorized { amount } captured { amount } refunded { amount } }
   nextAction { url }
@@ -103,6 +103,8 @@ export const paris = {
 
 /** How a test orders. */
 export interface OrderDesk {
+  /** A cart that can be ordered: sent home by the standard method. */
+  begin(lines: readonly Line[], asker?: Asker): Promise<Cart>;
   ask<Data>(document: string, variables: object, asker?: Asker): Promise<Data>;
   quoteOf(cartId: string, asker?: Asker): Promise<string>;
   /** Orders a cart by its quote of now, or with what is given. */
@@ -138,9 +140,15 @@ export function ordersAt(gateway: () => Pick<TestGateway, 'ask'>): OrderDesk {
     const data = await ask<{ cart: { quote: { token: string } } }>(documents.quote, { id }, asker);
     return data.cart.quote.token;
   };
+  const { create, change } = cartsAt(gateway);
   return {
     ask,
     quoteOf,
+    begin: async (lines, asker) => {
+      const { id } = made(await create(lines, { idempotencyKey: randomUUID() }, {}, asker));
+      const input = { cartId: id, destination: { country: 'FR', postalCode: '75001' }, method: 'standard' };
+      return made(await change('CartDeliverySet', input, {}, asker));
+    },
     place: async (cartId, given = {}, asker) => {
       const input = {
         cartId,

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
+import { formatGlobalId } from '../../schema/global-id.ts';
 import { type SampleShop, startSampleShop } from '../kit/sample-shop.ts';
-import { cartsAt, made } from './carts.ts';
+import { cartsAt, type Line, made } from './carts.ts';
 import { type Customers, startCustomers } from './customers.ts';
 import type { Asker } from './front-door.ts';
 import { ordered, ordersAt, paris } from './order-desk.ts';
@@ -25,11 +26,10 @@ afterAll(async () => {
   await customers.close();
 });
 
-const { create, add } = cartsAt(() => shop);
-const { ask, place, quoteOf, read, orderOf, resume } = ordersAt(() => shop);
+const { create, add, change: changeCart } = cartsAt(() => shop);
+const { ask, begin: beginWith, place, quoteOf, read, orderOf, resume } = ordersAt(() => shop);
 const destination = { country: 'FR', postalCode: '75001' };
-const begin = async (sku = 'G401-100G', asker: Asker = {}) =>
-  made(await create([[sku, 2]], { destination }, {}, asker));
+const begin = (sku = 'G401-100G', asker: Asker = {}) => beginWith([[sku, 2]], asker);
 const codesOf = ({ userErrors }: { readonly userErrors: readonly { readonly code: string }[] }) =>
   userErrors.map(({ code }) => code);
 
@@ -192,6 +192,68 @@ describe('goods are held while they are paid', () => {
       body: new URLSearchParams({ decision: 'decline' }),
     });
     expect((await resume(order.id)).order?.state).toBe('FAILED');
+  });
+});
+
+describe('where it goes', () => {
+  const pickup = async (stores: readonly string[], lines: readonly Line[] = [['C101-NAVY-M', 1]]) => {
+    const cart = made(await create(lines));
+    const document = `mutation ($input: CartPickupSetInput!) { cartPickupSet(input: $input) { cart { id } userErrors { code } } }`;
+    const input = { cartId: cart.id, stores };
+    expect(await ask(document, { input })).toEqual({
+      cartPickupSet: { cart: { id: cart.id }, userErrors: [] },
+    });
+    return cart;
+  };
+  const store = formatGlobalId('Store', 'lyon-presquile');
+
+  it('is said with a method where the shop has any: to choose none is not to pay none', async () => {
+    const cart = made(await create([['G401-100G', 1]], { destination }));
+    expect(await place(cart.id)).toMatchObject({
+      order: null,
+      userErrors: [{ code: 'DELIVERY_REQUIRED', field: ['cartId'] }],
+    });
+    made(await changeCart('CartDeliverySet', { cartId: cart.id, destination, method: 'express' }));
+    const order = ordered(await place(cart.id));
+    expect(order).toMatchObject({
+      delivery: { method: 'express', title: 'Livraison express', pickup: [], address: { city: 'Paris' } },
+      totals: { delivery: { shown: { amount: '12.90' } } },
+    });
+  });
+
+  it('is part of the quote: one of before another method was chosen is none of this cart', async () => {
+    const cart = await begin();
+    const quoteToken = await quoteOf(cart.id);
+    made(await changeCart('CartDeliverySet', { cartId: cart.id, destination, method: 'express' }));
+    expect(codesOf(await place(cart.id, { quoteToken }))).toEqual(['CART_CHANGED']);
+  });
+
+  it('is a store: goods are held and sold there, and it is said when they are ready', async () => {
+    const cart = await pickup(['lyon-presquile']);
+    const order = ordered(await place(cart.id, { address: null }));
+    expect(order).toMatchObject({
+      state: 'PLACED',
+      lines: [{ storeId: store }],
+      delivery: {
+        method: 'pickup',
+        address: null,
+        pickup: [{ storeId: store, lineIds: [cart.lines[0]?.id], readyAt: expect.any(String) }],
+      },
+    });
+    const { rows } = await client.query('SELECT location, state FROM stock.hold WHERE reference = $1', [
+      `${order.number}/1`,
+    ]);
+    expect(rows).toEqual([{ location: 'lyon-presquile', state: 'CLAIMED' }]);
+  });
+
+  it('is a store, where it can be paid; an address is not kept', async () => {
+    const cart = await pickup(['lyon-presquile']);
+    const order = ordered(await place(cart.id, { payment: { method: 'IN_STORE' } }));
+    expect(order).toMatchObject({
+      state: 'PLACED',
+      payment: { state: 'DUE' },
+      delivery: { address: null, pickup: [{ storeId: store }] },
+    });
   });
 });
 

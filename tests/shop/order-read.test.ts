@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type SampleShop, startSampleShop } from '../kit/sample-shop.ts';
-import { cartsAt, type Line, made } from './carts.ts';
+import type { Line } from './carts.ts';
 import { type Customers, startCustomers } from './customers.ts';
 import type { Asker } from './front-door.ts';
 import { type Order, ordered, ordersAt } from './order-desk.ts';
@@ -20,10 +20,8 @@ afterAll(async () => {
   await customers.close();
 });
 
-const { create } = cartsAt(() => shop);
-const { ask, place, read: readById, readByNumber } = ordersAt(() => shop);
-const begin = async (lines: readonly Line[] = [['C101-NAVY-M', 1]], asker: Asker = {}) =>
-  made(await create(lines, { destination: { country: 'FR', postalCode: '75001' } }, {}, asker));
+const { ask, begin: beginWith, place, read: readById, readByNumber } = ordersAt(() => shop);
+const begin = (lines: readonly Line[] = [['C101-NAVY-M', 1]], asker: Asker = {}) => beginWith(lines, asker);
 const placed = async (lines?: readonly Line[], asker?: Asker): Promise<Order> =>
   ordered(await place((await begin(lines, asker)).id, {}, asker));
 const read = ({ id, number = '' }: { readonly id?: string; readonly number?: string }, asker?: Asker) =>

@@ -17,11 +17,17 @@ afterAll(async () => {
   await customers.close();
 });
 
-const { change, create, read } = cartsAt(() => shop);
-const { place, resume, read: readOrder, readByNumber, orderOf, quoteOf } = ordersAt(() => shop);
-const destination = { country: 'FR', postalCode: '75001' };
-const begin = async (sku = 'G401-100G', quantity = 2, asker = {}) =>
-  made(await create([[sku, quantity]], { destination }, {}, asker));
+const { change, read } = cartsAt(() => shop);
+const {
+  begin: beginWith,
+  place,
+  resume,
+  read: readOrder,
+  readByNumber,
+  orderOf,
+  quoteOf,
+} = ordersAt(() => shop);
+const begin = (sku = 'G401-100G', quantity = 2, asker = {}) => beginWith([[sku, quantity]], asker);
 
 describe('an order', () => {
   it('costs what its quote says, is paid, sold, and read alike on every channel', async () => {
@@ -124,7 +130,9 @@ describe('an order that cannot be', () => {
     ]);
     expect(await place(cart.id)).toMatchObject({
       order: { state: 'FAILED' },
-      userErrors: [{ code: 'INSUFFICIENT_STOCK', field: ['cartId'], available: 1 }],
+      userErrors: [
+        { code: 'INSUFFICIENT_STOCK', field: ['cartId'], lineId: cart.lines[0]?.id, available: 1 },
+      ],
     });
   });
 

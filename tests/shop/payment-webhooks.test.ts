@@ -2,7 +2,6 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { eventually } from '../kit/eventually.ts';
 import { type SampleShop, startSampleShop } from '../kit/sample-shop.ts';
-import { cartsAt, made } from './carts.ts';
 import { ordered, ordersAt } from './order-desk.ts';
 
 let shop: SampleShop;
@@ -17,16 +16,13 @@ afterAll(async () => {
   await shop.close();
 });
 
-const { create } = cartsAt(() => shop);
-const { place, read } = ordersAt(() => shop);
+const { begin, place, read } = ordersAt(() => shop);
 
 it.each([
   ['approve', 'PLACED', 'CAPTURED', 'payment.authorized'],
   ['decline', 'FAILED', 'DECLINED', 'payment.declined'],
 ])('who presses %s has an order that is %s, without asking for it', async (decision, state, paid, type) => {
-  const cart = made(
-    await create([['G401-100G', 1]], { destination: { country: 'FR', postalCode: '75001' } }),
-  );
+  const cart = await begin([['G401-100G', 1]]);
   const order = ordered(await place(cart.id, { payment: { method: 'CARD', token: 'test-action' } }));
   expect(order).toMatchObject({ state: 'ACTION_REQUIRED' });
   const url = order.nextAction?.url ?? '';

@@ -42,6 +42,10 @@ export const orderResolvers: IResolvers<unknown, CartCall> = {
     discounts: ({ paid }: OrderLine) => paid.discounts,
     taxRate: ({ paid }: OrderLine) => paid.taxRate,
   },
+  OrderDelivery: {
+    method: ({ quoted }: Order) => quoted.delivery?.method ?? null,
+    titles: ({ quoted }: Order) => quoted.delivery?.titles ?? [],
+  },
   OrderPickup: {
     storeId: ({ store }: OrderPickup) => formatGlobalId('Store', store),
   },

@@ -1,48 +1,46 @@
 import type { Cart } from '../../cart.ts';
 import type { UserError } from '../../refusal.ts';
-import type { OrderPickup } from '../order.ts';
 import { addressOf, elsewhereErrors, type OrderPlaceInput } from './place-input.ts';
+import type { Where } from './where.ts';
 
-/** Where an order is to go, as far as that is known before it is made. */
-export interface Where {
-  /** The store of each line; null for the online warehouse. */
-  readonly places: readonly (string | null)[];
-  /** The store in which it is ordered; null outside of one. */
-  readonly store: string | null;
-}
+/**
+ * Whether the customer fetches it: as the cart says, or because nothing is said of where it goes and every line comes from
+ * a store, as of what somebody carries out.
+ */
+export const isFetched = ({ pickupStores }: Cart, input: OrderPlaceInput, { places }: Where): boolean =>
+  pickupStores.length > 0 || (addressOf(input) === null && places.every((store) => store !== null));
 
-/** What is wrong with where the goods are to go, and with paying there. */
-export const whereErrors = (cart: Cart, input: OrderPlaceInput, where: Where): readonly UserError[] => [
-  ...goalErrors(cart, input, where),
-  ...tillErrors(input, where),
-];
-
-// What every store hands out goes nowhere.
-function goalErrors({ destination }: Cart, input: OrderPlaceInput, { places }: Where): readonly UserError[] {
+/**
+ * What is wrong with where the goods are to go, and with paying there. Throws pricing's own error.
+ * @param store in which it is ordered; null outside of one.
+ */
+export function whereErrors(
+  cart: Cart,
+  input: OrderPlaceInput,
+  where: Where,
+  store: string | null,
+): readonly UserError[] {
+  if (isFetched(cart, input, where)) return [];
   const address = addressOf(input);
-  if (address === null) return places.every((store) => store !== null) ? [] : [deliveryRequired];
-  return destination === null ? [deliveryRequired] : elsewhereErrors(address, destination);
-}
-
-// Whoever has it sent from afar never comes to a till.
-const tillErrors = ({ payment, address }: OrderPlaceInput, { store }: Where): readonly UserError[] =>
-  payment.method === 'IN_STORE' && address != null && store === null ? [noTill] : [];
-
-/** What is fetched, store by store, by the lines of the cart; nothing where it is sent. */
-export function pickupOf({ lines }: Cart, input: OrderPlaceInput, { places }: Where): readonly OrderPickup[] {
-  if (addressOf(input) !== null) return [];
-  const stores = [...new Set(places.flatMap((store) => store ?? []))];
-  return stores.map((store) => ({
-    store,
-    lineIds: lines.filter((_, index) => places[index] === store).map(({ id }) => id),
-    readyAt: null,
-  }));
+  // Whoever has it sent from afar never comes to a till.
+  const tillErrors = input.payment.method === 'IN_STORE' && store === null ? [noTill] : [];
+  if (address === null || cart.destination === null) return [deliveryRequired, ...tillErrors];
+  if (where.lacksMethod instanceof Error) throw where.lacksMethod;
+  const methodErrors = where.lacksMethod ? [methodRequired] : [];
+  return [...methodErrors, ...elsewhereErrors(address, cart.destination), ...tillErrors];
 }
 
 const deliveryRequired: UserError = {
   code: 'DELIVERY_REQUIRED',
   field: ['address'],
-  message: 'Say where the goods go: cartDeliverySet for the quote, and the whole address here.',
+  message:
+    'Say where the goods go: cartDeliverySet for the quote and the whole address here, or cartPickupSet.',
+};
+
+const methodRequired: UserError = {
+  code: 'DELIVERY_REQUIRED',
+  field: ['cartId'],
+  message: 'Say how the goods are sent: give one of Cart.deliveryOptions to cartDeliverySet.',
 };
 
 const noTill: UserError = {

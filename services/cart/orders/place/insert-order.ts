@@ -1,10 +1,11 @@
 import { sql, type Transaction } from 'kysely';
+import type { PostalAddress } from '../../../../schema/postal-address.ts';
 import type { Cart } from '../../cart.ts';
 import { createKey } from '../../changes/cart-change.ts';
 import type { Quote } from '../../neighbours/quote.ts';
 import type { OrderPickup, PaidLine } from '../order.ts';
 import { chargeOf } from './charge.ts';
-import { addressOf, contactOf, type OrderPlaceInput } from './place-input.ts';
+import { contactOf, type OrderPlaceInput } from './place-input.ts';
 
 /** What an order is made of. */
 export interface NewOrder {
@@ -13,6 +14,8 @@ export interface NewOrder {
   readonly quote: Quote;
   /** The store of each line; null for the online warehouse. */
   readonly places: readonly (string | null)[];
+  /** Where it is sent to; null where it is fetched. */
+  readonly address: PostalAddress | null;
   readonly pickup: readonly OrderPickup[];
   readonly input: OrderPlaceInput;
   readonly situation: OrderSituation;
@@ -32,12 +35,11 @@ const headStartSeconds = 5;
 
 /** Writes an order down and closes its cart, whose row is locked. Answers the order's key. */
 export async function insertOrder(trx: Transaction<object>, order: NewOrder): Promise<string> {
-  const { cart, quote, pickup, input, situation, holdSeconds } = order;
+  const { cart, quote, address, pickup, input, situation, holdSeconds } = order;
   const { market, language, store, channel } = situation;
   const { subtotal, discounts, taxes, total, delivery } = quote;
   const kept = { subtotal, discounts, taxes, total, delivery };
   const key = createKey();
-  const address = addressOf(input);
   await sql`
     INSERT INTO "order" (key, cart_key, customer_key, market, language, store, channel, phase, quote_token, quoted,
       codes, contact, address, pickup, hold_seconds, next_at)

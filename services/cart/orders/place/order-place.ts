@@ -8,12 +8,11 @@ import { idempotencyKeyReused } from '../../input/idempotency-key.ts';
 import { readSignedQuote, type SignedQuote } from '../../neighbours/signed-quote.ts';
 import { pricedFor } from '../../priced-for.ts';
 import { CartMoved, Refusal, refuseIfAny } from '../../refusal.ts';
-import { placesOfLines } from '../../serve-lines.ts';
 import { advanceAWhile } from '../advance-a-while.ts';
 import { assertQuoteOf, QuoteOver } from './check-quote.ts';
-import { pickupOf, whereErrors } from './check-where.ts';
+import { isFetched, whereErrors } from './check-where.ts';
 import { insertOrder } from './insert-order.ts';
-import { type OrderPlaceInput, placeInputErrors } from './place-input.ts';
+import { addressOf, type OrderPlaceInput, placeInputErrors } from './place-input.ts';
 import {
   alreadyOrdered,
   cartEmpty,
@@ -22,6 +21,7 @@ import {
   quoteOver,
   refused,
 } from './place-payload.ts';
+import { askWhere, isServedAlike, pickupOf, type Where } from './where.ts';
 
 /** Orders a cart, once, and goes on with the order as far as it goes by itself. */
 export async function orderPlace(input: OrderPlaceInput, call: CartCall): Promise<OrderPlacePayload> {
@@ -44,11 +44,11 @@ async function place(input: OrderPlaceInput, call: CartCall): Promise<string> {
   const cart = await findCart(call, input.cartId);
   // Neighbours are asked before anything is locked; what they said is compared under the lock. The same call again is
   // answered whatever they say.
-  const [signed, places] = await Promise.all([
+  const [signed, where] = await Promise.all([
     readSignedQuote(call.desk.neighbours, input.quoteToken, call.requestId).catch(
       (error: GraphQLError) => error,
     ),
-    placesOfLines(cart, call),
+    askWhere(cart, call),
   ]);
   const { idempotencyKey, ...rest } = input;
   const { client, customerId } = call.context;
@@ -56,7 +56,7 @@ async function place(input: OrderPlaceInput, call: CartCall): Promise<string> {
   return call.db.transaction().execute(async (trx) => {
     // The key's row before the cart's: every call takes them in this order.
     const outcome = await once(trx, { scope, key: idempotencyKey, input: rest }, () =>
-      orderLocked(trx, input, call, { cart, signed, places }),
+      orderLocked(trx, input, call, { cart, signed, where }),
     );
     if (outcome.kind === 'reused') throw new Refusal([idempotencyKeyReused]);
     return outcome.objectId;
@@ -68,19 +68,20 @@ interface Found {
   readonly cart: Cart;
   /** Or why pricing cannot be asked. */
   readonly signed: SignedQuote | GraphQLError;
-  readonly places: readonly (string | null)[];
+  readonly where: Where;
 }
 
 async function orderLocked(
   trx: Transaction<object>,
   input: OrderPlaceInput,
   { context, holdSeconds }: CartCall,
-  { cart: { key }, signed, places }: Found,
+  { cart: found, signed, where }: Found,
 ): Promise<string> {
-  await sql`SELECT FROM cart WHERE key = ${key} FOR UPDATE`.execute(trx);
-  const cart = await readCart(trx, key);
+  await sql`SELECT FROM cart WHERE key = ${found.key} FOR UPDATE`.execute(trx);
+  const cart = await readCart(trx, found.key);
   if (cart.mergedInto !== null) throw new CartMoved();
   if (cart.orderedAs !== null) throw new AlreadyOrdered(cart.orderedAs);
+  if (!isServedAlike(found, cart)) throw new CartMoved();
   if (signed instanceof Error) throw signed;
   refuseIfAny(cart.lines.length === 0 ? [cartEmpty] : []);
   const priced = pricedFor(cart, context);
@@ -91,11 +92,12 @@ async function orderLocked(
     store: context.store ?? cart.store,
     channel: context.channel ?? cart.channel,
   };
-  const where = { places, store: situation.store };
-  refuseIfAny(whereErrors(cart, input, where));
+  refuseIfAny(whereErrors(cart, input, where, situation.store));
+  const fetched = isFetched(cart, input, where);
   return insertOrder(trx, {
-    ...{ cart, quote, places, input, situation },
-    pickup: pickupOf(cart, input, where),
+    ...{ cart, quote, places: where.places, input, situation },
+    address: fetched ? null : addressOf(input),
+    pickup: fetched ? pickupOf(cart, where) : [],
     holdSeconds: holdSeconds(situation.channel),
   });
 }

@@ -6,7 +6,6 @@ import { openPayments, type PaymentProvider } from '../../../../services/cart/pa
 import { createDatabase } from '../../../../services/kit/database.ts';
 import { createQuietLog } from '../../../kit/quiet-log.ts';
 import { type SampleShop, startSampleShop } from '../../../kit/sample-shop.ts';
-import { cartsAt, made } from '../../../shop/carts.ts';
 import { ordered, ordersAt } from '../../../shop/order-desk.ts';
 
 /** Two of this at the online warehouse are what every order of these tests is of. */
@@ -55,9 +54,8 @@ export async function startOrderShop(): Promise<OrderShop> {
   const stock = shop.services.caller('stock', 'graph');
   const callers = { stock, catalogue: stock, pricing: stock };
   const desk = { db, neighbours: { callers, log }, payments: payments.provider, leaseMs: 30_000, log };
-  const destination = { country: 'FR', postalCode: '75001' };
-  const cart = made(await cartsAt(() => shop).create([[sku, quantity]], { destination }));
-  const like = ordered(await ordersAt(() => shop).place(cart.id)).number;
+  const { begin, place } = ordersAt(() => shop);
+  const like = ordered(await place((await begin([[sku, quantity]])).id)).number;
   const one = async <Row>(query: ReturnType<typeof sql<Row>>): Promise<Row> =>
     (await query.execute(db)).rows[0] as Row;
   const { amount } = await one<{ amount: number }>(sql`
