@@ -8,6 +8,11 @@ export interface Belongings {
   /** Of another cart of the same customer. */
   readonly orderId: string;
   readonly orderNumber: string;
+  /** Of another one, two units of which were sent. */
+  readonly sentOrderId: string;
+  readonly sentLineId: string;
+  /** One of those units is to come back. */
+  readonly returnId: string;
   readonly customerId: string;
 }
 
@@ -31,6 +36,7 @@ export interface Attempt {
 
 const cart = { by: 'cartId', shows: 'cart', refusal: 'CART_NOT_FOUND' };
 const order = { by: 'orderId', shows: 'order', refusal: 'ORDER_NOT_FOUND' };
+const back = { by: 'returnId', shows: 'return', refusal: 'RETURN_NOT_FOUND' };
 const ofCart = ({ cartId }: Belongings) => ({ cartId });
 const address = {
   ...{ name: 'Mallory', lines: ['2 rue de Rivoli'], postalCode: '75001', city: 'Paris', country: 'FR' },
@@ -92,6 +98,23 @@ export const attempts: readonly Attempt[] = [
     ...{ mutation: 'orderPay', ...order, isForStaff: true, objection: 'NOTHING_DUE' },
     input: ({ orderId }) => ({ orderId, method: 'CASH', reference: 'receipt 1' }),
   },
+  {
+    ...{ mutation: 'returnRequest', ...order, shows: 'return' },
+    input: ({ sentOrderId, sentLineId }) => ({
+      orderId: sentOrderId,
+      lines: [{ lineId: sentLineId, quantity: 1 }],
+      idempotencyKey: `back ${sentOrderId}`,
+    }),
+  },
+  {
+    ...{ mutation: 'returnReceive', ...back, refusal: 'STAFF_ONLY', isForStaff: true },
+    input: ({ returnId, sentLineId }) => ({
+      returnId,
+      lines: [{ lineId: sentLineId, quantity: 1 }],
+      idempotencyKey: `here ${returnId}`,
+    }),
+  },
+  { mutation: 'returnCancel', ...back, input: ({ returnId }) => ({ returnId }) },
 ];
 
 /** Mutations of the cart service that touch nothing by its id. */

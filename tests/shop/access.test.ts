@@ -16,6 +16,8 @@ import {
 import { type Customers, startCustomers } from './customers.ts';
 import { type Asker, keys } from './front-door.ts';
 import { ordered, ordersAt } from './order-desk.ts';
+import { write } from './retailer.ts';
+import { given, returnsAt } from './return-desk.ts';
 
 let customers: Customers;
 let shop: SampleShop;
@@ -27,6 +29,8 @@ beforeAll(async () => {
   shop = await startSampleShop({ config: { customers: customers.customers } });
   client = new pg.Client({ connectionString: shop.databaseUrl });
   await client.connect();
+  const count = { sku: 'G401-100G', location: 'online-eu', onHand: 5_000 };
+  await write(shop, 'stockCountsAdd', [{ ...count, at: new Date().toISOString() }]);
   ada = { token: await customers.tokenOf('ada') };
   hers = await belongingsOf(ada);
 });
@@ -37,17 +41,25 @@ afterAll(async () => {
 });
 
 const orders = ordersAt(() => shop);
+const returns = returnsAt(orders);
 const begin = (asker: Asker) => orders.begin([['G401-100G', 2]], asker);
 
 async function belongingsOf(asker: Asker): Promise<Belongings> {
   const cart = await begin(asker);
-  const order = ordered(await orders.place((await begin(asker)).id, {}, asker));
+  const place = async () => ordered(await orders.place((await begin(asker)).id, {}, asker));
+  const [order, sent] = [await place(), await place()];
+  const staff: Asker = { channel: 'POS', token: await customers.tokenOf('claire') };
+  await returns.fulfil(sent.id, 'SHIPPED', staff);
+  const lines = [{ lineId: sent.lines[0]?.id, quantity: 1 }];
   return {
     cartId: cart.id,
     lineId: cart.lines[0]?.id ?? '',
     quoteToken: await orders.quoteOf(cart.id, asker),
     orderId: order.id,
     orderNumber: order.number,
+    sentOrderId: sent.id,
+    sentLineId: sent.lines[0]?.id ?? '',
+    returnId: given(await returns.request({ orderId: sent.id, lines }, asker)).id,
     customerId: order.customerId ?? '',
   };
 }
