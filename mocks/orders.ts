@@ -50,6 +50,10 @@ export function mockOrders(memory: CartMemory): MockOrders {
           ? refused('ORDER_NOT_FOUND', ['orderId'], 'There is no such order for you.')
           : { ...nothing, order: showOrder(order) };
       },
+      orderCancel: (_, { input: { orderId } }: { input: { readonly orderId: string } }, context) => ({
+        ...nothing,
+        order: show(find(orderId, context)),
+      }),
       // A mock knows no staff and no days: nothing comes of an order after it was placed.
       orderFulfil: (_, { input: { orderId } }: { input: { readonly orderId: string } }, context) => ({
         ...nothing,

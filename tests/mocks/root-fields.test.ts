@@ -73,6 +73,7 @@ const rootArguments: Readonly<Record<string, string>> = {
   returnRequest: `input: ${returnInput}`,
   returnReceive: `input: { returnId: "${mockReturn}", lines: [], idempotencyKey: "7" }`,
   returnCancel: `input: { returnId: "${mockReturn}" }`,
+  orderCancel: `input: { orderId: "${formatGlobalId('Order', 'mock-1')}" }`,
   orderFulfil: `input: { orderId: "${formatGlobalId('Order', 'mock-1')}", step: SHIPPED, idempotencyKey: "5" }`,
   orderPay: `input: { orderId: "${formatGlobalId('Order', 'mock-1')}", method: CASH, reference: "1" }`,
   customerProfileUpdate: 'input: { givenName: "Zoe" }',

@@ -90,6 +90,7 @@ export const attempts: readonly Attempt[] = [
     }),
   },
   { mutation: 'orderResume', ...order, input: ({ orderId }) => ({ orderId }) },
+  { mutation: 'orderCancel', ...order, input: ({ orderId }) => ({ orderId }) },
   {
     ...{ mutation: 'orderFulfil', ...order, isForStaff: true },
     input: ({ orderId }) => ({ orderId, step: 'SHIPPED', idempotencyKey: `sent ${orderId}` }),

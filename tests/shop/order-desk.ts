@@ -77,6 +77,8 @@ const documents = {
     userErrors { code } } }`,
   byId: `query ($id: ID!) { order(id: $id) { ${orderFields} } }`,
   byNumber: `query ($number: String!) { order(number: $number) { ${orderFields} } }`,
+  cancel: `mutation ($input: OrderCancelInput!) { orderCancel(input: $input) { order { ${orderFields} }
+    userErrors { code field } } }`,
   fulfil: `mutation ($input: OrderFulfilInput!) { orderFulfil(input: $input) { order { ${orderFields} }
     userErrors { code field } } }`,
   pay: `mutation ($input: OrderPayInput!) { orderPay(input: $input) { order { ${orderFields} }
@@ -110,6 +112,7 @@ export interface OrderDesk {
   /** Orders a cart by its quote of now, or with what is given. */
   place(cartId: string, input?: object, asker?: Asker): Promise<Placed>;
   resume(orderId: string, asker?: Asker): Promise<Placed>;
+  cancel(orderId: string, asker?: Asker): Promise<Changed>;
   /** Says as staff what became of units. */
   fulfil(orderId: string, step: string, asker: Asker, input?: object): Promise<Changed>;
   /** Takes as staff what is due. */
@@ -163,6 +166,8 @@ export function ordersAt(gateway: () => Pick<TestGateway, 'ask'>): OrderDesk {
     },
     resume: async (orderId, asker) =>
       (await ask<{ orderResume: Placed }>(documents.resume, { input: { orderId } }, asker)).orderResume,
+    cancel: async (orderId, asker) =>
+      (await ask<{ orderCancel: Changed }>(documents.cancel, { input: { orderId } }, asker)).orderCancel,
     fulfil: async (orderId, step, asker, given = {}) => {
       const input = { orderId, step, idempotencyKey: randomUUID(), ...given };
       return (await ask<{ orderFulfil: Changed }>(documents.fulfil, { input }, asker)).orderFulfil;

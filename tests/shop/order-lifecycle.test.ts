@@ -5,7 +5,7 @@ import type { Asker } from './front-door.ts';
 import { type Order, ordered, ordersAt } from './order-desk.ts';
 import { write } from './retailer.ts';
 
-const [tea, cardigan] = ['G401-100G', 'C101-NAVY-M'];
+const [tea, cardigan, scarce] = ['G401-100G', 'C101-NAVY-M', 'G402-100G'];
 
 let customers: Customers;
 let shop: SampleShop;
@@ -107,6 +107,78 @@ describe('an order that is sent', () => {
         { code: 'STEP_NOT_POSSIBLE', field: ['lines', '0', 'lineId'] },
       ]);
     }
+  });
+});
+
+const onlineStock = async (): Promise<number> => {
+  const document = 'query ($sku: String!) { variant(sku: $sku) { availability { online { quantity } } } }';
+  const { variant } = await orders.ask<{ variant: { availability: { online: { quantity: number } } } }>(
+    document,
+    {
+      sku: scarce,
+    },
+  );
+  return variant.availability.online.quantity;
+};
+
+describe('an order that is taken back', () => {
+  it('is refunded whole, delivery included, and its goods can be had again', async () => {
+    await write(shop, 'stockCountsAdd', [
+      { sku: scarce, location: 'online-eu', onHand: 9, at: new Date().toISOString() },
+    ]);
+    const before = await onlineStock();
+    const order = ordered(await orders.place((await orders.begin([[scarce, 3]])).id));
+    expect(await onlineStock()).toBe(before - 3);
+    const both = await Promise.all([orders.cancel(order.id), orders.cancel(order.id)]);
+    expect(both.map(({ userErrors }) => userErrors)).toEqual([[], []]);
+    const { order: seen } = await orders.cancel(order.id);
+    expect(seen).toMatchObject({
+      state: 'CANCELLED',
+      payment: { state: 'REFUNDED', captured: order.payment.amount, refunded: order.payment.amount },
+      lines: [{ cancelled: 3 }],
+    });
+    expect(seen && typesOf(seen)).toEqual(['PLACED', 'CANCELLED']);
+    expect(await onlineStock()).toBe(before);
+    expect((await orders.fulfil(order.id, 'SHIPPED', till)).userErrors).toMatchObject([
+      { code: 'ORDER_NOT_OPEN' },
+    ]);
+  });
+
+  it('is undone where it was not paid yet: the cart can be ordered again', async () => {
+    const { id } = await orders.begin([[tea, 1]]);
+    const payment = { method: 'CARD', token: 'test-action' };
+    const waiting = ordered(await orders.place(id, { payment }));
+    expect(waiting.state).toBe('ACTION_REQUIRED');
+    const { order } = await orders.cancel(waiting.id);
+    expect(order).toMatchObject({
+      state: 'FAILED',
+      failure: { code: 'CANCELLED' },
+      payment: { state: 'CANCELLED' },
+    });
+    expect(ordered(await orders.place(id)).state).toBe('PLACED');
+  });
+
+  it('is not once some of it has left the house', async () => {
+    const order = await sent();
+    const part = [{ lineId: order.lines[0]?.id, quantity: 1 }];
+    await orders.fulfil(order.id, 'SHIPPED', till, { lines: part });
+    expect((await orders.cancel(order.id)).userErrors).toMatchObject([{ code: 'NOT_CANCELLABLE' }]);
+    expect((await orders.read(order.id))?.state).toBe('PLACED');
+  });
+
+  it('and was paid at the till is taken back there', async () => {
+    const unpaid = await fetched();
+    expect((await orders.cancel(unpaid.id)).order).toMatchObject({
+      state: 'CANCELLED',
+      payment: { state: 'CANCELLED' },
+    });
+    const paid = await fetched();
+    await orders.pay(paid.id, 'receipt 12', till);
+    expect((await orders.cancel(paid.id)).userErrors).toMatchObject([{ code: 'PAID_AT_TILL' }]);
+    expect((await orders.cancel(paid.id, till)).order).toMatchObject({
+      state: 'CANCELLED',
+      payment: { state: 'REFUNDED' },
+    });
   });
 });
 

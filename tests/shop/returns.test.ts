@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type SampleShop, startSampleShop } from '../kit/sample-shop.ts';
-import { cartsAt, made } from './carts.ts';
 import { type Customers, startCustomers } from './customers.ts';
 import type { Asker } from './front-door.ts';
 import { type Order, ordered, ordersAt } from './order-desk.ts';
@@ -20,13 +19,11 @@ afterAll(async () => {
   await customers.close();
 });
 
-const { create } = cartsAt(() => shop);
 const orders = ordersAt(() => shop);
 const { request, receive, cancel, fulfil } = returnsAt(orders);
 const [medium, large, store] = ['C101-NAVY-M', 'C101-NAVY-L', 'paris-marais'];
 const shipped = async (sku = medium, quantity = 2, asker: Asker = {}): Promise<Order> => {
-  const destination = { country: 'FR', postalCode: '75001' };
-  const cart = made(await create([[sku, quantity]], { destination }, {}, asker));
+  const cart = await orders.begin([[sku, quantity]], asker);
   const order = ordered(await orders.place(cart.id, {}, asker));
   await fulfil(order.id, 'SHIPPED', staff);
   return order;
@@ -104,8 +101,7 @@ describe('goods that come back', () => {
 
 describe('what was paid at the till', () => {
   it('is handed out at the till, as the return says', async () => {
-    const destination = { country: 'FR', postalCode: '75001' };
-    const cart = made(await create([[medium, 2]], { destination }));
+    const cart = await orders.begin([[medium, 2]]);
     await count(medium, store, 3);
     const fetch =
       'mutation ($input: CartPickupSetInput!) { cartPickupSet(input: $input) { userErrors { code } } }';

@@ -21,7 +21,7 @@ export async function takeLease(
       lease_until = clock_timestamp() + make_interval(secs => ${leaseMs / 1_000})
     WHERE key = ${key} AND (lease_until IS NULL OR lease_until < clock_timestamp() OR lease = ${lease})
       -- A poll may come at any time while it is being placed; afterwards there must be something to do.
-      AND (phase IN ('NEW', 'HELD', 'AUTHORIZING', 'ACTION_REQUIRED', 'AUTHORIZED', 'CLAIMED', 'UNDOING')
+      AND (phase IN ('NEW', 'HELD', 'AUTHORIZING', 'ACTION_REQUIRED', 'AUTHORIZED', 'CLAIMED', 'UNDOING', 'CANCELLING')
         OR next_at <= clock_timestamp())
     RETURNING 1`.execute(db);
   return rows.length === 0 ? null : ((await readOrders(db, [key]))[0] ?? null);

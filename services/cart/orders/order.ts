@@ -22,7 +22,7 @@ export type OrderPhase =
   | LivingPhase;
 
 /** What an order can be once it is placed. */
-export type LivingPhase = 'PLACED' | 'READY' | 'SHIPPED' | 'COLLECTED' | 'CANCELLED';
+export type LivingPhase = 'PLACED' | 'READY' | 'SHIPPED' | 'COLLECTED' | 'CANCELLING' | 'CANCELLED';
 
 /** An order as its rows say it. */
 export interface Order {
@@ -135,7 +135,8 @@ export interface OrderFailure {
     | 'OVERLOADED'
     | 'PAYMENT_DECLINED'
     | 'PAYMENT_TIMED_OUT'
-    | 'UNAVAILABLE';
+    | 'UNAVAILABLE'
+    | 'CANCELLED';
   readonly message: string;
   /** For `INSUFFICIENT_STOCK`: which line of the cart, and how many can be had. */
   readonly lineId?: string;

@@ -21,7 +21,7 @@ export const orderResolvers: IResolvers<unknown, CartCall> = {
   },
   Order: {
     id: ({ key }: Order) => formatGlobalId('Order', key),
-    state: ({ phase }: Order) => (placing.has(phase) ? 'PENDING' : phase),
+    state: ({ phase }: Order) => stateOf(phase),
     totals: ({ quoted }: Order) => quoted,
     discounts: ({ quoted }: Order) => quoted.discounts,
     taxes: ({ quoted }: Order) => quoted.taxes,
@@ -71,6 +71,12 @@ export const orderResolvers: IResolvers<unknown, CartCall> = {
     orders: ({ key }: { key: string }, _, call) => call.customerOrders.load(key),
   },
 };
+
+function stateOf(phase: Order['phase']): string {
+  // Nothing will come of it any more; where the money is, the payment says.
+  if (phase === 'CANCELLING') return 'CANCELLED';
+  return placing.has(phase) ? 'PENDING' : phase;
+}
 
 // To be told apart by those alone who go on with it.
 const placing: ReadonlySet<string> = new Set<Order['phase']>([

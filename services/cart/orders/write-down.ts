@@ -16,12 +16,13 @@ export const move = (
 ): Promise<boolean> =>
   db.transaction().execute(async (trx) => {
     const { key, phase: from, cartKey } = order;
-    const isSettled = to === 'PLACED' || to === 'FAILED';
+    const isSettled = to === 'PLACED' || to === 'FAILED' || to === 'CANCELLED';
     const { rows } = await sql`
       UPDATE "order" SET phase = ${to}, attempts = 0, updated_at = clock_timestamp(), ${learned(changes)},
         placed_at = CASE WHEN ${to} = 'PLACED' THEN clock_timestamp() ELSE placed_at END,
         next_at = CASE ${to}
           WHEN 'FAILED' THEN clock_timestamp() + make_interval(secs => ${quietSeconds})
+          WHEN 'CANCELLED' THEN NULL
           WHEN 'PLACED' THEN CASE WHEN is_called THEN clock_timestamp() END
           ELSE clock_timestamp() END,
         lease_until = CASE WHEN ${isSettled} THEN NULL ELSE lease_until END
@@ -29,19 +30,31 @@ export const move = (
     if (rows.length === 0) return false;
     if (changes.payment) await writePayment(trx, key, changes.payment);
     if (isSettled) await settle(trx, order, to);
+    if (to === 'CANCELLED') await noteCancelled(trx, key);
     if (to === 'FAILED') await sql`UPDATE cart SET ordered_as = NULL WHERE key = ${cartKey}`.execute(trx);
     return true;
   });
 
-async function settle(trx: Transaction<object>, order: Order, type: 'PLACED' | 'FAILED'): Promise<void> {
+type Settled = 'PLACED' | 'FAILED' | 'CANCELLED';
+
+async function settle(trx: Transaction<object>, order: Order, type: Settled): Promise<void> {
   const { key, failure } = order;
   await sql`INSERT INTO order_event (order_key, type) VALUES (${key}, ${type})`.execute(trx);
   await sql`UPDATE payment SET token = NULL WHERE order_key = ${key}`.execute(trx);
   const told =
-    type === 'PLACED'
-      ? orderEvent('order.placed', order)
-      : orderEvent('order.failed', order, { reason: failure?.code ?? null });
+    type === 'FAILED'
+      ? orderEvent('order.failed', order, { reason: failure?.code ?? null })
+      : orderEvent(type === 'PLACED' ? 'order.placed' : 'order.cancelled', order);
   await recordEvents(trx, [told]);
+}
+
+async function noteCancelled(trx: Transaction<object>, key: string): Promise<void> {
+  await sql`UPDATE order_line SET cancelled = quantity, ready = 0 WHERE order_key = ${key}`.execute(trx);
+  // What was paid at the till is given back there.
+  await sql`
+    UPDATE payment SET state = CASE WHEN state = 'DUE' THEN 'CANCELLED' ELSE state END,
+      refunded_minor = CASE WHEN method = 'IN_STORE' THEN captured_minor ELSE refunded_minor END
+    WHERE order_key = ${key}`.execute(trx);
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { OrderPhase } from '../order.ts';
 import { authorize, beginPayment, confirm } from './authorize.ts';
+import { cancel } from './cancel.ts';
 import { capture } from './capture.ts';
 import { claim } from './claim.ts';
 import { hold } from './hold.ts';
@@ -24,5 +25,6 @@ export const steps: Readonly<Record<OrderPhase, Step>> = {
   READY: nothing,
   SHIPPED: nothing,
   COLLECTED: nothing,
+  CANCELLING: cancel,
   CANCELLED: nothing,
 };

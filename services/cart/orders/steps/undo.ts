@@ -22,16 +22,25 @@ export const lookAgain: Step = async (desk, order) => ({
 });
 
 async function letGo(desk: OrderDesk, order: Order): Promise<Payment | null> {
+  await giveGoodsBack(desk, order);
+  return cancelPayment(desk, order);
+}
+
+/** Lets go of what is held for an order, and takes back what was sold: wherever it was, and once. */
+export async function giveGoodsBack(desk: OrderDesk, order: Order): Promise<void> {
   // The next one, too: it may have been asked for, and not have been written down.
   for (let holdAttempt = 1; holdAttempt <= order.holdAttempt + 1; holdAttempt += 1) {
     const reference = holdReference({ ...order, holdAttempt });
     const hold = await releaseHold(desk.neighbours, onBehalfOf(order), reference);
     if (hold?.state === 'CLAIMED') await takeBack(desk.neighbours, onBehalfOf(order), reference, hold.lines);
   }
-  return cancelPayment(desk, order);
 }
 
-async function cancelPayment({ payments }: OrderDesk, { number, payment }: Order): Promise<Payment | null> {
+/** Ends what is reserved of the payment; null where there is none. */
+export async function cancelPayment(
+  { payments }: OrderDesk,
+  { number, payment }: Order,
+): Promise<Payment | null> {
   if (payments === null || payment.method !== 'CARD') return null;
   try {
     return await payments.cancel({ payment: number, key: `${number}/cancel` });
