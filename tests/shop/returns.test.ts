@@ -25,8 +25,7 @@ const orders = ordersAt(() => shop);
 const { request, receive, cancel, fulfil } = returnsAt(orders);
 const [medium, large, store] = ['C101-NAVY-M', 'C101-NAVY-L', 'paris-marais'];
 const shipped = async (sku = medium, quantity = 2, asker: Asker = {}): Promise<Order> => {
-  const destination = { country: 'FR', postalCode: '75001' };
-  const cart = made(await create([[sku, quantity]], { destination }, {}, asker));
+  const cart = await orders.begin([[sku, quantity]], asker);
   const order = ordered(await orders.place(cart.id, {}, asker));
   await fulfil(order.id, 'SHIPPED', staff);
   return order;
