@@ -40,6 +40,7 @@ function killedAt(place: number): { readonly desk: OrderDesk; readonly dead: Pro
     find: around(payments.find),
     authorize: around(payments.authorize),
     capture: around(payments.capture),
+    refund: around(payments.refund),
     cancel: around(payments.cancel),
   };
   const stock: ServiceCaller = around(neighbours.callers.stock);
@@ -93,6 +94,33 @@ describe.each(upTo(12))('a process that is killed at call %i of a declined order
       orders.desk.db,
     );
     expect(rows).toHaveLength(1);
+  });
+});
+
+// Two for each of: refund, release, taking back, release of the next.
+describe.each(upTo(8))('a process that is killed at call %i of an order that is taken back', (place) => {
+  it('leaves one whose money and goods another one gives back once', async () => {
+    const before = await orders.onShelf();
+    const { key, number } = await orders.newOrder();
+    await orders.letOthers(key);
+    await ends(key, 'PLACED');
+    // As orderCancel does it, but for the process of the shop, which would be at it too.
+    await sql`
+      UPDATE "order" SET phase = 'CANCELLING', next_at = clock_timestamp() + interval '1 hour' WHERE key = ${key}`.execute(
+      orders.desk.db,
+    );
+    const killed = killedAt(place);
+    void orders.advance(key, killed.desk);
+    await killed.dead;
+    await orders.letOthers(key);
+    await ends(key, 'CANCELLED');
+    const { amountMinor } = orders;
+    expect(await moneyOf(number)).toEqual({
+      state: 'AUTHORIZED',
+      captured: amountMinor,
+      refunded: amountMinor,
+    });
+    expect(await orders.onShelf()).toEqual(before);
   });
 });
 
