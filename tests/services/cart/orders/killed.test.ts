@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
-import type { ServiceCaller } from '../../../../schema/service-request.ts';
-import type { OrderDesk } from '../../../../services/cart/orders/steps/index.ts';
 import type { PaymentProvider } from '../../../../services/cart/payment/index.ts';
 import { eventually } from '../../../kit/eventually.ts';
+import { killedAt } from './killed-at.ts';
 import { type OrderShop, quantity, startOrderShop } from './order-shop.ts';
 
 let orders: OrderShop;
@@ -11,45 +10,6 @@ beforeAll(async () => {
   orders = await startOrderShop();
 });
 afterAll(() => orders.close());
-
-/** A desk whose process stands still for ever before or after its n-th call to the outside. */
-function killedAt(place: number): { readonly desk: OrderDesk; readonly dead: Promise<void> } {
-  let calls = 0;
-  let die: () => void = () => {};
-  const dead = new Promise<void>((resolve) => {
-    die = resolve;
-  });
-  const reach = async (): Promise<void> => {
-    if (calls === place) {
-      die();
-      await new Promise<never>(() => {});
-    }
-    calls += 1;
-  };
-  const around =
-    <Asked, Answer>(call: (asked: Asked) => Promise<Answer>) =>
-    async (asked: Asked): Promise<Answer> => {
-      await reach();
-      const answer = await call(asked);
-      await reach();
-      return answer;
-    };
-  const { payments, neighbours } = orders.desk;
-  const dying: PaymentProvider = {
-    ...payments,
-    find: around(payments.find),
-    authorize: around(payments.authorize),
-    capture: around(payments.capture),
-    refund: around(payments.refund),
-    cancel: around(payments.cancel),
-  };
-  const stock: ServiceCaller = around(neighbours.callers.stock);
-  const callers = { ...neighbours.callers, stock };
-  return {
-    desk: { ...orders.desk, payments: dying, neighbours: { ...neighbours, callers } },
-    dead,
-  };
-}
 
 const moneyOf = async (number: string) => {
   const payment = await orders.desk.payments.find(number);
@@ -68,7 +28,7 @@ describe.each(upTo(10))('a process that is killed at call %i', (place) => {
   it('leaves an order that another one makes one order of', async () => {
     const before = await orders.onShelf();
     const { key, number } = await orders.newOrder();
-    const killed = killedAt(place);
+    const killed = killedAt(orders.desk, place);
     void orders.advance(key, killed.desk);
     await killed.dead;
     await orders.letOthers(key);
@@ -83,7 +43,7 @@ describe.each(upTo(12))('a process that is killed at call %i of a declined order
   it('leaves nothing held and nothing reserved', async () => {
     const before = await orders.onShelf();
     const { key, number } = await orders.newOrder({ token: 'test-decline' });
-    const killed = killedAt(place);
+    const killed = killedAt(orders.desk, place);
     void orders.advance(key, killed.desk);
     await killed.dead;
     await orders.letOthers(key);
@@ -109,7 +69,7 @@ describe.each(upTo(8))('a process that is killed at call %i of an order that is 
       UPDATE "order" SET phase = 'CANCELLING', next_at = clock_timestamp() + interval '1 hour' WHERE key = ${key}`.execute(
       orders.desk.db,
     );
-    const killed = killedAt(place);
+    const killed = killedAt(orders.desk, place);
     void orders.advance(key, killed.desk);
     await killed.dead;
     await orders.letOthers(key);

@@ -1,10 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
-import type { ServiceCaller } from '../../../../schema/service-request.ts';
 import { advanceReturn } from '../../../../services/cart/orders/returns/advance.ts';
-import type { OrderDesk } from '../../../../services/cart/orders/steps/index.ts';
-import type { PaymentProvider } from '../../../../services/cart/payment/index.ts';
 import { eventually } from '../../../kit/eventually.ts';
+import { killedAt } from './killed-at.ts';
 import { type OrderShop, online, quantity, sku, startOrderShop } from './order-shop.ts';
 
 // Another variant of what the orders of these tests are of.
@@ -19,38 +17,6 @@ beforeAll(async () => {
   desk = { ...orders.desk, neighbours: { ...neighbours, callers: { ...neighbours.callers, pricing } } };
 });
 afterAll(() => orders.close());
-
-/** A desk whose process stands still for ever before or after its n-th call to the outside. */
-function killedAt(place: number): { readonly desk: OrderDesk; readonly dead: Promise<void> } {
-  let calls = 0;
-  let die: () => void = () => {};
-  const dead = new Promise<void>((resolve) => {
-    die = resolve;
-  });
-  const reach = async (): Promise<void> => {
-    if (calls === place) {
-      die();
-      await new Promise<never>(() => {});
-    }
-    calls += 1;
-  };
-  const around =
-    <Asked, Answer>(call: (asked: Asked) => Promise<Answer>) =>
-    async (asked: Asked): Promise<Answer> => {
-      await reach();
-      const answer = await call(asked);
-      await reach();
-      return answer;
-    };
-  const { payments, neighbours } = desk;
-  const dying: PaymentProvider = { ...payments, refund: around(payments.refund) };
-  const { stock, pricing } = neighbours.callers;
-  const callers = {
-    ...neighbours.callers,
-    ...{ stock: around(stock) as ServiceCaller, pricing: around(pricing) as ServiceCaller },
-  };
-  return { desk: { ...desk, payments: dying, neighbours: { ...neighbours, callers } }, dead };
-}
 
 const one = async <Row>(query: ReturnType<typeof sql<Row>>): Promise<Row> =>
   (await query.execute(desk.db)).rows[0] as Row;
@@ -83,7 +49,7 @@ async function newReturn(phase: 'NEW' | 'RECEIVING', exchangeSku: string | null)
 }
 
 async function killThenLetOthers(key: string, place: number, phase: string): Promise<void> {
-  const killed = killedAt(place);
+  const killed = killedAt(desk, place);
   void advanceReturn(killed.desk, key);
   await killed.dead;
   await sql`UPDATE order_return SET lease_until = clock_timestamp(), next_at = clock_timestamp() WHERE key = ${key}`.execute(
