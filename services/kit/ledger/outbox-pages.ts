@@ -105,6 +105,13 @@ export async function markPublished(
   return rows[0]?.trusted ?? false;
 }
 
+/** The books of single entries in which something is due. */
+export async function readDueBooks(db: Kysely<object>): Promise<readonly string[]> {
+  const { rows } = await sql<{ book: string }>`
+    SELECT DISTINCT book FROM outbox WHERE commit_number IS NULL AND NOT published`.execute(db);
+  return rows.map(({ book }) => book);
+}
+
 /** Which of these transactions wrote single entries that are still due. */
 export async function readDueTransactions(
   db: Kysely<object>,

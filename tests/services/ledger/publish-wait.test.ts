@@ -67,6 +67,14 @@ for (const order of ['committed', 'single'] as const) {
     expect(await ledger.isPublished(commit, 0)).toBe(true);
   });
 
+  it(`${order}: a write that changed nothing has books published that nobody asked for before`, async () => {
+    desk = await openLedgerDesk(order);
+    // As by a service without a register.
+    await desk.write(book, { a: 1 });
+    const ledger = desk.open(createFaultyRegister());
+    expect(await ledger.isPublished(noCommit)).toBe(true);
+  });
+
   it(`${order}: nothing is published while nobody is trusted`, async () => {
     desk = await openLedgerDesk(order);
     const register = createFaultyRegister();
