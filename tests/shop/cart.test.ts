@@ -207,6 +207,8 @@ describe('a price that changes', () => {
         before: { amount: '48.00' },
         now: { amount: '51.50' },
         available: null,
+        availableBefore: null,
+        promotion: null,
       },
     ]);
     expect(changed && totalOf(changed)).toBe('61.40');
