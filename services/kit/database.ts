@@ -58,7 +58,9 @@ export function createDatabase<Tables>(options: DatabaseOptions): Database<Table
 }
 
 /** Whether PostgreSQL itself is out of reach, as opposed to having refused a statement. */
-export function isDatabaseUnreachable(error: unknown): boolean {
+export function isDatabaseUnreachable(thrown: unknown): boolean {
+  // GraphQL wraps what another realm of JavaScript threw, such as a socket's error seen from inside a sandbox.
+  const error = (thrown as { readonly thrownValue?: unknown } | null)?.thrownValue ?? thrown;
   const code = (error as { code?: unknown } | null)?.code;
   if (typeof code !== 'string') {
     return (
